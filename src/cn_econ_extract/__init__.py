@@ -1,0 +1,37 @@
+"""Structured event records from raw Chinese economic news.
+
+    >>> from cn_econ_extract import extract
+    >>> document = extract("3月30日,星河储能项目在长沙经开区开工,总投资12亿元。", published="2021-04-02")
+    >>> [(event.type, event.date.value) for event in document.events]
+    [('groundbreaking', '2021-03-30')]
+"""
+
+from __future__ import annotations
+
+from .document import Document
+from .errors import CnEconError, InputError, PublishedDateError, RecordError, RuleError, TextTooLongError
+from .extractor import Extractor, extract, parse_amount, parse_date, tag
+from .records import Argument, Entity, Event, EventDate, Mention, Relation
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Argument",
+    "CnEconError",
+    "Document",
+    "Entity",
+    "Event",
+    "EventDate",
+    "Extractor",
+    "InputError",
+    "Mention",
+    "PublishedDateError",
+    "RecordError",
+    "Relation",
+    "RuleError",
+    "TextTooLongError",
+    "extract",
+    "parse_amount",
+    "parse_date",
+    "tag",
+]

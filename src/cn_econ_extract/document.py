@@ -1,0 +1,71 @@
+"""The result of one extraction: the article with its entities, events and relations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .errors import RecordError
+from .records import SCHEMA, Entity, Event, Relation, Record, build, dump_json, load_json
+
+_FIELDS = ("schema", "id", "title", "published", "text", "entities", "events", "relations", "warnings", "versions")
+
+
+class Document(Record, frozen=True, kw_only=True):
+    """An article and what was read in it.
+
+    `published` is an ISO 8601 day, `warnings` are sentences for the reader, `versions` say which library, rules
+    and divisions made the record. `text` is empty in a document that was read from JSON without its text.
+    """
+
+    id: str
+    title: str | None = None
+    published: str | None = None
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    events: tuple[Event, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    warnings: tuple[str, ...] = ()
+    versions: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return f"<Document {self.id}: {len(self.entities)} entities, {len(self.events)} events>"
+
+    def entity(self, id: str) -> Entity:
+        """The entity with this id; KeyError where there is none."""
+        for entity in self.entities:
+            if entity.id == id:
+                return entity
+        raise KeyError(id)
+
+    def to_dict(self, *, text: bool = True) -> dict[str, Any]:
+        """The document as plain data, as docs/records.md describes it. `text=False` leaves the article's text out."""
+        result = {"schema": SCHEMA, **super().to_dict()}
+        if not text or not self.text:
+            del result["text"]
+        return {key: result[key] for key in _FIELDS if key in result}
+
+    def to_json(self, *, text: bool = True) -> str:
+        """The document as JSON in one line: plain numbers, lone surrogates escaped."""
+        return dump_json(self.to_dict(text=text))
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> Document:
+        """The document that `to_json` wrote. RecordError says what does not fit the schema."""
+        return cls.from_dict(load_json(data))
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Document:
+        """The document that `to_dict` gave. RecordError says what does not fit the schema."""
+        if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+            raise RecordError(f"not a document of the schema {SCHEMA}: the field 'schema' does not say so")
+        fields = {key: value for key, value in data.items() if key != "schema"}
+        text = fields.get("text", "")
+        for key, record in (("entities", Entity), ("relations", Relation)):
+            fields[key] = tuple(build(record, item) for item in fields.get(key, ()))
+        fields["events"] = tuple(build(Event, item, source=text) for item in fields.get("events", ()))
+        return build(cls, fields)
+
+    def _repr_html_(self) -> str:
+        from .views.article import article_fragment
+
+        return article_fragment(self.text, self.entities, self.events)

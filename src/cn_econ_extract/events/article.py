@@ -1,0 +1,84 @@
+"""The view of an article that the event stage reads: folded text, sentences, clauses, entities by position."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import date
+from functools import cached_property
+
+from ..taggers.candidate import Candidate
+from ..text.dateline import Dateline
+from ..text.sentences import Clause, Sentence, split_clauses, split_sentences
+
+
+class Article:
+    """One folded text with its resolved entities (outer ones before the ones inside them, in the order of the text)."""
+
+    def __init__(
+        self,
+        text: str,
+        entities: list[Candidate],
+        dateline: Dateline,
+        published: date | None = None,
+        title: str | None = None,
+    ) -> None:
+        self.text = text
+        self.entities = entities
+        self.dateline = dateline
+        self.published = published
+        self.title = title
+        self.sentences: list[Sentence] = split_sentences(text)
+        self._starts = [entity.start for entity in entities]
+        self._clauses: dict[int, list[Clause]] = {}
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def is_chronicle(self) -> bool:
+        """Whether the article is a list of dated items, each an event of its own."""
+        return sum(sentence.kind == "item" and sentence.first for sentence in self.sentences) >= 3
+
+    def within(self, start: int, end: int, *kinds: str) -> list[Candidate]:
+        """The entities that lie in [start, end), of `kinds` where given."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [e for e in self.entities[low:high] if e.end <= end and (not kinds or e.kind in kinds)]
+
+    def covering(self, start: int, end: int) -> list[Candidate]:
+        """The entities that hold [start, end) or a part of it."""
+        low, high = bisect_left(self._starts, start - 120), bisect_left(self._starts, end)
+        return [e for e in self.entities[low:high] if e.end > start]
+
+    def sentence_index(self, position: int) -> int:
+        """The index of the sentence around `position`, or of the last one before it."""
+        return max(0, bisect_right(self._sentence_starts, position) - 1)
+
+    def clauses(self, index: int) -> list[Clause]:
+        """The clauses of sentence `index`; commas inside brackets, quotes and entities divide nothing."""
+        if index not in self._clauses:
+            sentence = self.sentences[index]
+            self._clauses[index] = self._joined(split_clauses(self.text, sentence.start, sentence.end))
+        return self._clauses[index]
+
+    def clause_at(self, index: int, position: int) -> Clause:
+        """The clause of sentence `index` around `position`."""
+        clauses = self.clauses(index)
+        for clause in clauses:
+            if position < clause.end:
+                return clause
+        return clauses[-1]
+
+    def _joined(self, clauses: list[Clause]) -> list[Clause]:
+        """Clauses whose boundary falls into brackets or an entity are one."""
+        joined: list[Clause] = []
+        for clause in clauses:
+            if joined:
+                head = self.text[joined[-1].start : joined[-1].end]
+                inside = any(head.count(left) > head.count(right) for left, right in ("()", "“”", "《》"))
+                edge = joined[-1].end
+                if inside or any(e.start < edge < e.end for e in self.covering(edge, edge + 1)):
+                    joined[-1] = Clause(joined[-1].start, clause.end)
+                    continue
+            joined.append(clause)
+        return joined

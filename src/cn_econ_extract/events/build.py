@@ -1,0 +1,141 @@
+"""From merged drafts to the event records of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import UNSET
+
+from ..grounding import Grounding
+from ..records import Argument, Entity, Event, EventDate, Mention
+from ..taggers.candidate import Candidate
+from .dating import DatedEntity
+from .drafts import ArgumentDraft, Draft
+from .merge import key
+from .projects import Project, ProjectIndex
+
+
+class EventBuilder:
+    """Makes records of drafts: offsets in the source, entity ids, `of` where an event holds several projects."""
+
+    def __init__(
+        self, text: str, grounding: Grounding, projects: ProjectIndex, entities: Mapping[tuple[int, int, str], Entity]
+    ) -> None:
+        self._text = text
+        self._grounding = grounding
+        self._projects = projects
+        self._entities = entities
+
+    def build(self, number: int, draft: Draft) -> Event:
+        """The record of `draft`, the article's event number `number`."""
+        arguments = [self._project_argument(n, c) for n, c in self._shown_projects(draft)]
+        arguments += [self._argument(a, draft) for a in _distinct(draft.arguments, self._text)]
+        arguments.sort(key=lambda a: (a.start, a.end))
+        return Event(
+            id=f"ev{number}",
+            type=draft.type,
+            status=draft.status,
+            mentions=tuple(self._mention(m.start, m.end, m.rule) for m in sorted(draft.mentions, key=lambda m: m.start)),
+            date=None if draft.date is None or draft.date.resolved.value is None else self._date(draft.date),
+            arguments=tuple(arguments),
+            source=self._grounding.source,
+        )
+
+    def _mention(self, start: int, end: int, rule: str) -> Mention:
+        text, first, last = self._grounding.span(start, end)
+        return Mention(text=text, start=first, end=last, rule=rule)
+
+    def _date(self, dated: DatedEntity) -> EventDate:
+        entity = self._entity(dated.candidate)
+        assert entity is not None
+        return EventDate(
+            text=entity.text,
+            start=entity.start,
+            end=entity.end,
+            value=None if entity.value is None else str(entity.value),
+            first_day=entity.first_day,
+            last_day=entity.last_day,
+            basis=entity.basis,
+            entity=entity.id,
+        )
+
+    def _entity(self, candidate: Candidate) -> Entity | None:
+        return self._entities.get((candidate.start, candidate.end, candidate.kind))
+
+    # ------------------------------------------------------------ projects
+
+    def _shown_projects(self, draft: Draft) -> list[tuple[int, Candidate]]:
+        """The projects to show: of a phase the whole project, where the article names it."""
+        shown: dict[int, Candidate] = {}
+        for number, candidate in draft.projects.items():
+            project = self._projects.projects[number]
+            if project.whole is not None:
+                shown.setdefault(project.whole, self._projects.projects[project.whole].first)
+            else:
+                shown.setdefault(number, candidate)
+        return list(shown.items())
+
+    def _project_argument(self, number: int, candidate: Candidate) -> Argument:
+        project = self._projects.projects[number]
+        return self._record("project", candidate, None, self._full_name(project, candidate))
+
+    def _full_name(self, project: Project, candidate: Candidate) -> str | None:
+        """The fullest clean name that the article gives a single project, where the span itself has another."""
+        if project.size is not None:
+            return None
+        spans = [self._grounding.clean(s.start, s.end) for s in project.spans if s.rule != "project.pointing"]
+        text, _, _ = self._grounding.span(candidate.start, candidate.end)
+        fullest = max(spans, key=len, default=text)
+        return fullest if fullest != text else None
+
+    def _of(self, argument: ArgumentDraft, draft: Draft) -> str | None:
+        """The project or phase that the argument qualifies, where the event holds several."""
+        if argument.of is None:
+            return None
+        project = self._projects.projects[argument.of]
+        if project.whole is None:
+            batch = next((n for n in draft.projects if self._projects.projects[n].size is not None), None)
+            if len(self._shown_projects(draft)) < 2 or argument.of == batch:
+                return None
+        return self._grounding.clean(project.first.start, project.first.end)
+
+    # ------------------------------------------------------------ arguments
+
+    def _argument(self, argument: ArgumentDraft, draft: Draft) -> Argument:
+        return self._record(argument.role, argument.candidate, self._of(argument, draft), None)
+
+    def _record(self, role: str, candidate: Candidate, of: str | None, name: str | None) -> Argument:
+        text, start, end = self._grounding.span(candidate.start, candidate.end)
+        entity = self._entity(candidate)
+        fields: dict[str, Any] = {}
+        if candidate.value is not UNSET:
+            fields["value"] = candidate.value
+        return Argument(
+            role=role,
+            text=text,
+            start=start,
+            end=end,
+            min=candidate.min,
+            max=candidate.max,
+            unit=candidate.unit,
+            modifier=candidate.modifier,
+            per=candidate.per,
+            name=name if name is not None else (entity.name if entity is not None else None),
+            of=of,
+            entity=entity.id if entity is not None else None,
+            **fields,
+        )
+
+
+def _distinct(arguments: list[ArgumentDraft], text: str) -> list[ArgumentDraft]:
+    """The arguments without repetitions: the same figure or the same name in the same role, the first told is kept."""
+    seen: dict[tuple[object, ...], ArgumentDraft] = {}
+    for argument in sorted(arguments, key=lambda a: a.candidate.start):
+        candidate = argument.candidate
+        if candidate.kind in ("money", "quantity", "ratio"):
+            identity: tuple[object, ...] = (argument.role, candidate.value, candidate.min, candidate.max, candidate.unit)
+        else:
+            identity = (argument.role, key(candidate, text))
+        seen.setdefault(identity, argument)
+    return list(seen.values())

@@ -1,0 +1,178 @@
+"""Dates in the order of the text: what each means where it stands, and which of them is the date of an event."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from datetime import date
+
+import msgspec
+
+from ..rules.event_types import status_cues
+from ..taggers import find
+from ..taggers.candidate import Candidate
+from ..values.dates import Context, ResolvedDate, resolve_date
+from .article import Article
+from .mentions import TriggerMention
+
+# Between a date and a trigger these make the date that of the report: 11月6日晚间公告,近日中标
+_REPORT = re.compile(r"公告|披露|获悉|宣布|记者|透露|报道|介绍|表示|消息|兹提述")
+# A year that is part of a term: 2022年度, 2020年第一批
+_TERM = re.compile(r"度(?!假)|第?[一二三四\d]+批|版|届|财年|款")
+_ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。;]{0,4}$")
+_LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
+
+
+class DatedEntity(msgspec.Struct, frozen=True):
+    """A date of the article, resolved, and whether an event can have it."""
+
+    candidate: Candidate
+    sentence: int
+    resolved: ResolvedDate
+    usable: bool
+
+
+class _Reader:
+    """Carries the year, month and day that the article last spoke of."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.published = article.published or article.dateline.published
+        self.article_year = _title_year(article)
+        self.month: int | None = article.dateline.month
+        self.day: date | None = None
+        self.nearest_year: int | None = None
+        self._sentence = self._line = -1
+        self._sentence_year: int | None = None
+        self._line_year: int | None = None
+
+    def read(self, candidate: Candidate) -> DatedEntity:
+        """The meaning of `candidate` after all that was read before it; moves the context on."""
+        assert candidate.date is not None
+        index = self.article.sentence_index(candidate.start)
+        line = self.article.sentences[index].line
+        first_of_line = line != self._line
+        if index != self._sentence:
+            self._sentence, self._sentence_year = index, None
+        if first_of_line:
+            self._line, self._line_year = line, None
+        resolved = resolve_date(candidate.date, self._context(candidate))
+        usable = _usable(self.article, candidate)
+        self._move(candidate, resolved, usable, first_of_line)
+        return DatedEntity(candidate, index, resolved, usable)
+
+    def _context(self, candidate: Candidate) -> Context:
+        expression = candidate.date
+        assert expression is not None
+        year = self._sentence_year or self._line_year
+        if year is None and (self.published is None or self.article.is_chronicle):
+            year = self.article_year
+        if expression.is_pointing:
+            year = self.nearest_year or year
+        tense = "future" if _is_future(self.article, candidate) else "past"
+        return Context(published=self.published, year=year, month=self.month, day=self.day, tense=tense)
+
+    def _move(self, candidate: Candidate, resolved: ResolvedDate, usable: bool, first_of_line: bool) -> None:
+        expression = candidate.date
+        assert expression is not None
+        if resolved.value is None or resolved.first_day is None:
+            return
+        self.nearest_year = resolved.first_day.year
+        if expression.year is not None:
+            self._sentence_year = resolved.first_day.year
+            if first_of_line:
+                self._line_year = self._sentence_year if expression.granularity != "year" else None
+                self.article_year = self._sentence_year
+        if usable and expression.granularity == "day" and not _ATTRIBUTE.search(self.article.text, 0, candidate.start):
+            self.day = resolved.last_day
+            self.month = resolved.first_day.month
+
+
+def resolve_dates(article: Article) -> list[DatedEntity]:
+    """Every date of the article in order, resolved in its context."""
+    reader = _Reader(article)
+    return [reader.read(candidate) for candidate in article.entities if candidate.kind == "date"]
+
+
+def _title_year(article: Article) -> int | None:
+    """The year that the title names; the text's own lines are read in their order."""
+    if article.title is None:
+        return None
+    years = [c.date.year for c in find(article.title, frozenset({"date"})).kept if c.date is not None and c.date.year]
+    return years[0] if years else None
+
+
+def _usable(article: Article, candidate: Candidate) -> bool:
+    """Whether the date can be that of an event: no dateline, no statistics window, no part of a term."""
+    expression = candidate.date
+    assert expression is not None
+    if any(start <= candidate.start < end for start, end in article.dateline.spans):
+        return False
+    if expression.is_window:
+        return False
+    return not (expression.granularity == "year" and _TERM.match(article.text, candidate.end))
+
+
+def _is_future(article: Article, candidate: Candidate) -> bool:
+    """Whether the clause of the date speaks of what is to come."""
+    clause = article.clause_at(article.sentence_index(candidate.start), candidate.start)
+    cues = status_cues()
+    around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
+    plain = cues.no_cue["planned"].sub("※", around)
+    return cues.before["planned"].search(plain) is not None or cues.postponed.search(around) is not None
+
+
+class Dater:
+    """Finds the date of a mention among the resolved dates."""
+
+    def __init__(self, article: Article, dates: list[DatedEntity]) -> None:
+        self._article = article
+        self._dates = dates
+        self._starts = [d.candidate.start for d in dates]
+
+    def date_of(self, mention: TriggerMention) -> DatedEntity | None:
+        """The date that governs the mention: one right behind it, else the nearest before it in its sentence."""
+        sentence = self._article.sentences[mention.sentence]
+        clause = self._article.clause_at(mention.sentence, mention.start)
+        index = bisect_left(self._starts, mention.start)
+        if (after := self._right_behind(mention, clause.end, index)) is not None:
+            return after
+        for dated in reversed(self._dates[:index]):
+            if dated.candidate.start < sentence.start:
+                break
+            if not dated.usable:
+                continue
+            if self._reported(dated, mention):
+                return None
+            return dated
+        return self._in_clause(mention, clause.end, index)
+
+    def carried(self, mention: TriggerMention) -> DatedEntity | None:
+        """The latest day that the article told before the mention's sentence, in the same line or the one before."""
+        sentence = self._article.sentences[mention.sentence]
+        for dated in reversed(self._dates[: bisect_left(self._starts, sentence.start)]):
+            expression = dated.candidate.date
+            if dated.usable and expression is not None and expression.granularity == "day" and dated.resolved.value:
+                return dated
+        return None
+
+    def _right_behind(self, mention: TriggerMention, clause_end: int, index: int) -> DatedEntity | None:
+        text = self._article.text
+        for dated in self._dates[index : index + 1]:
+            between = text[mention.end : dated.candidate.start]
+            postponed = status_cues().postponed.search(text, mention.end, dated.candidate.start)
+            if postponed and dated.sentence == mention.sentence:
+                return dated
+            if dated.candidate.start <= clause_end and len(between) <= 8 and (between == "" or _LEADS.search(between)) and dated.usable:
+                return dated
+        return None
+
+    def _in_clause(self, mention: TriggerMention, clause_end: int, index: int) -> DatedEntity | None:
+        for dated in self._dates[index : index + 1]:
+            if dated.candidate.end <= clause_end and dated.usable:
+                return dated
+        return None
+
+    def _reported(self, dated: DatedEntity, mention: TriggerMention) -> bool:
+        between = self._article.text[dated.candidate.end : mention.start]
+        return _REPORT.search(between) is not None

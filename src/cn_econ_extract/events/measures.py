@@ -1,0 +1,134 @@
+"""What each figure measures, and which project it belongs to."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from ..rules.roles import measure_rules
+from ..taggers.candidate import Candidate
+from .article import Article
+
+_JOINS = re.compile(r"[、和与及至到,]?(?:分别|各|均)?[约近超逾达为]{0,2}$")
+_RESPECTIVE = re.compile(r"分别|依次|各自")
+_OF_PROJECT = re.compile(r"(?:人民币|\([^()]{1,10}\))?的")
+_BEFORE_WINDOW = 40
+_FIGURES = ("money", "quantity", "ratio")
+
+
+class Measure(msgspec.Struct, kw_only=True):
+    """A figure with its role (None where nothing tells) and the project named beside it that owns it."""
+
+    candidate: Candidate
+    role: str | None
+    sentence: int
+    owner: Candidate | None = None
+
+
+def read_measures(article: Article) -> list[Measure]:
+    """All figures of the article in order, with roles and owners as far as their own sentence tells."""
+    measures: list[Measure] = []
+    for index, sentence in enumerate(article.sentences):
+        figures = [c for c in article.within(sentence.start, sentence.end) if c.kind in _FIGURES]
+        if figures:
+            measures.extend(_read_sentence(article, index, figures))
+    return measures
+
+
+def _read_sentence(article: Article, index: int, figures: list[Candidate]) -> list[Measure]:
+    measures: list[Measure] = []
+    position = article.sentences[index].start
+    for figure in figures:
+        start = max(position, article.clause_at(index, figure.start).start, figure.start - _BEFORE_WINDOW)
+        gap = article.text[start : figure.start]
+        role = _role(article, figure, gap)
+        if role is None and measures and _JOINS.fullmatch(article.text[position : figure.start]):
+            role = _if_fits(measures[-1].role, figure)
+        if role is None:
+            role = _default(figure)
+        owner = _owner(article, index, figure)
+        measures.append(Measure(candidate=figure, role=role, sentence=index, owner=owner))
+        position = figure.end
+    _distribute(article, index, measures)
+    return measures
+
+
+def _role(article: Article, figure: Candidate, gap: str) -> str | None:
+    """The role by the nearest role word before the figure, else right behind it."""
+    rules = measure_rules()
+    words = list(rules.before.finditer(gap))
+    for word in reversed(words):
+        for role in rules.roles_before[word[0]]:
+            if (fitting := _if_fits(role, figure)) is not None:
+                return fitting
+    if (after := rules.after.match(article.text, figure.end, figure.end + 30)) is not None:
+        for role in rules.roles_after[after["word"]]:
+            if (fitting := _if_fits(role, figure)) is not None:
+                return fitting
+    return None
+
+
+def _if_fits(role: str | None, figure: Candidate) -> str | None:
+    """`role` if a figure of this kind and unit can have it."""
+    rules = measure_rules()
+    if role is None or figure.kind not in rules.kinds[role]:
+        return None
+    if role in rules.units and figure.unit not in rules.units[role]:
+        return None
+    return role
+
+
+def _default(figure: Candidate) -> str | None:
+    return measure_rules().defaults.get(figure.unit or "") if figure.kind == "quantity" else None
+
+
+def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
+    """The project beside the figure: X元的Y项目, the project that the figure stands in, else the nearest before it."""
+    sentence = article.sentences[index]
+    projects = article.within(sentence.start, sentence.end, "project")
+    for project in projects:
+        if project.start <= figure.start and figure.end <= project.end:
+            return project
+    if (of := _OF_PROJECT.match(article.text, figure.end, sentence.end)) is not None:
+        for project in projects:
+            if project.start >= of.end() and project.start - of.end() <= 24 and "," not in article.text[of.end() : project.start]:
+                return project
+    before = [project for project in projects if project.end <= figure.start]
+    return before[-1] if before else None
+
+
+def _distribute(article: Article, index: int, measures: list[Measure]) -> None:
+    """Respective lists: 产值、税收分别达A和B give each figure its role, X、Y总投资分别为A和B each its project."""
+    for number, measure in enumerate(measures):
+        low = measures[number - 1].candidate.end if number else article.sentences[index].start
+        gap = article.text[max(low, measure.candidate.start - _BEFORE_WINDOW) : measure.candidate.start]
+        if not _RESPECTIVE.search(gap):
+            continue
+        listed = _listed(article, measures, number)
+        if len(listed) < 2:
+            continue
+        rules = measure_rules()
+        words = [w[0] for w in rules.before.finditer(gap)]
+        if len(words) == len(listed):
+            for item, word in zip(listed, words, strict=True):
+                fitting = [r for r in rules.roles_before[word] if _if_fits(r, item.candidate)]
+                item.role = fitting[0] if fitting else item.role
+        owners = [
+            p for p in article.within(article.sentences[index].start, measure.candidate.start, "project")
+            if p.end <= measure.candidate.start
+        ][-len(listed) :]  # fmt: skip
+        if len(owners) == len(listed) and len(words) <= 1:
+            for item, owner in zip(listed, owners, strict=True):
+                item.owner = owner
+
+
+def _listed(article: Article, measures: list[Measure], number: int) -> list[Measure]:
+    """The figures of the list that starts with measure `number`: joined by 、和 or a comma."""
+    listed = [measures[number]]
+    for item in measures[number + 1 :]:
+        between = article.text[listed[-1].candidate.end : item.candidate.start]
+        if not re.fullmatch(r"[、,和与及以]{1,2}[约近超逾]?", between) or item.candidate.kind != listed[0].candidate.kind:
+            break
+        listed.append(item)
+    return listed

@@ -1,0 +1,162 @@
+"""Drafts that tell the same event become one, and facts find the event that tells of their project."""
+
+from __future__ import annotations
+
+from ..taggers.candidate import Candidate
+from .article import Article
+from .dating import DatedEntity
+from .drafts import PROJECT_TYPES, ArgumentDraft, Draft, Fact
+from .projects import ProjectIndex
+
+_IDENTITY_ROLES = {
+    "signing": ("party", "name"),
+    "settlement": ("company",),
+    "establishment": ("company", "organization", "park", "name"),
+    "investment": ("investor",),
+    "acquisition": ("company",),
+    "financing": ("company",),
+    "listing": ("company",),
+    "bid_award": ("company",),
+    "product_release": ("name", "company"),
+    "meeting": ("name",),
+    "visit": ("place", "park", "company", "organizer"),
+    "policy": ("name",),
+    "recognition": ("name", "company"),
+}
+
+
+class Merger:
+    """Merges the drafts of one article in the order of the text."""
+
+    def __init__(self, article: Article, projects: ProjectIndex) -> None:
+        self._article = article
+        self._projects = projects
+
+    def merge(self, drafts: list[Draft]) -> list[Draft]:
+        """The events: drafts merged by type, status, date and names."""
+        events: list[Draft] = []
+        for draft in drafts:
+            for event in reversed(events):
+                if self._same(event, draft):
+                    self._join(event, draft)
+                    break
+            else:
+                events.append(draft)
+        return events
+
+    # ------------------------------------------------------------ identity
+
+    def _same(self, event: Draft, draft: Draft) -> bool:
+        if event.type != draft.type or (event.status == "negated") != (draft.status == "negated"):
+            return False
+        if {event.status, draft.status} == {"planned", "occurred"} and event.date and draft.date:
+            return False
+        if not dates_agree(event.date, draft.date):
+            return False
+        if event.type in PROJECT_TYPES or (event.projects and draft.projects):
+            return self._same_projects(event, draft)
+        return self._same_names(event, draft)
+
+    def _same_projects(self, event: Draft, draft: Draft) -> bool:
+        if not event.projects or not draft.projects:
+            return self._adjacent(event, draft)
+        if set(event.projects) & set(draft.projects):
+            return not self._other_phase(event, draft)
+        return False
+
+    def _other_phase(self, event: Draft, draft: Draft) -> bool:
+        phases = [
+            {n for n in d.projects if self._projects.projects[n].whole is not None} for d in (event, draft)
+        ]
+        return bool(phases[0]) and bool(phases[1]) and not phases[0] & phases[1]
+
+    def _same_names(self, event: Draft, draft: Draft) -> bool:
+        roles = _IDENTITY_ROLES.get(event.type, ())
+        ours, theirs = (
+            {key(a.candidate, self._article.text) for a in d.arguments if a.role in roles} for d in (event, draft)
+        )
+        if ours and theirs:
+            return bool(ours & theirs)
+        return self._adjacent(event, draft)
+
+    def _adjacent(self, event: Draft, draft: Draft) -> bool:
+        """Whether nothing of another kind stands between: the same or the next sentence."""
+        return draft.mentions[0].sentence - event.mentions[-1].sentence <= 1
+
+    # ------------------------------------------------------------ joining
+
+    def _join(self, event: Draft, draft: Draft) -> None:
+        event.mentions.extend(draft.mentions)
+        if event.date is None or (event.date.resolved.value is None and draft.date is not None):
+            event.date = draft.date
+        elif draft.date is not None and _finer(draft.date, event.date):
+            event.date = draft.date
+        if event.status != draft.status and draft.status == "occurred":
+            event.status = "occurred"
+        for number, candidate in draft.projects.items():
+            event.projects.setdefault(number, candidate)
+        event.arguments.extend(draft.arguments)
+
+
+def key(candidate: Candidate, text: str) -> str:
+    """What identifies a name: its full form without quotes and brackets."""
+    name = candidate.name or text[candidate.start : candidate.end]
+    return "".join(char for char in name if char not in "“”‘’\"()《》 ")
+
+
+def dates_agree(one: DatedEntity | None, other: DatedEntity | None) -> bool:
+    """Whether two dates can be of one event: one is missing or vague, or one lies within the other."""
+    if one is None or other is None or one.resolved.value is None or other.resolved.value is None:
+        return True
+    if one.resolved.value == other.resolved.value:
+        return True
+    a, b = one.resolved, other.resolved
+    if a.first_day is None or b.first_day is None or a.last_day is None or b.last_day is None:
+        return False
+    return (a.first_day <= b.first_day and b.last_day <= a.last_day) or (b.first_day <= a.first_day and a.last_day <= b.last_day)
+
+
+def _finer(one: DatedEntity, other: DatedEntity) -> bool:
+    a, b = one.resolved, other.resolved
+    if a.first_day is None or a.last_day is None or b.first_day is None or b.last_day is None:
+        return False
+    return a.last_day - a.first_day < b.last_day - b.first_day
+
+
+# ---------------------------------------------------------------- facts
+
+
+_MAIN_ORDER = {"occurred": 0, "ongoing": 1, "planned": 2, "negated": 3}
+
+
+def attach_facts(events: list[Draft], facts: list[Fact], projects: ProjectIndex) -> None:
+    """Give each fact to the main event of its project, with the project as `of` where the event holds several."""
+    for fact in facts:
+        event = main_event(events, fact.project, projects)
+        if event is None:
+            event = _showcased(events, fact)
+            if event is not None and fact.project is not None:
+                project = projects.projects[fact.project]
+                event.projects.setdefault(project.number, project.first)
+        if event is None:
+            continue
+        event.arguments.append(
+            ArgumentDraft(role=fact.argument.role, candidate=fact.argument.candidate, of=fact.project, cued=True)
+        )
+
+
+def main_event(events: list[Draft], project: int | None, projects: ProjectIndex) -> Draft | None:
+    """The event that the article tells as the project's main one: occurred before planned, first told first."""
+    if project is None:
+        return None
+    whole = projects.projects[project].whole
+    holding = [e for e in events if project in e.projects or (whole is not None and whole in e.projects)]
+    return min(holding, key=lambda e: (_MAIN_ORDER[e.status], e.start), default=None)
+
+
+def _showcased(events: list[Draft], fact: Fact) -> Draft | None:
+    """The batch event of which a project without an event of its own is a showcase: the last one told before."""
+    for event in reversed(events):
+        if event.mentions[0].sentence <= fact.sentence and any(True for n in event.projects):
+            return event
+    return None

@@ -1,0 +1,102 @@
+"""Who and where: the names around a mention, each with a role by its context or by its side of the trigger."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..rules.event_types import EventType
+from ..rules.roles import participant_cues
+from ..taggers.candidate import Candidate
+from ..text.sentences import Clause
+from .article import Article
+from .mentions import TriggerMention
+
+_NAME_KINDS = ("place", "park", "company", "organization", "name", "person")
+_CONTEXT = 40
+
+
+class Participant(msgspec.Struct, frozen=True):
+    """A name with its role in one mention's event; `cued` where its context says so, not merely its position."""
+
+    role: str
+    candidate: Candidate
+    cued: bool
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The clauses of a sentence that tell of one mention: its own, those that lead to it and those that trail it."""
+
+    mention: TriggerMention
+    own: Clause
+    lead: tuple[Clause, ...]
+    trail: tuple[Clause, ...]
+
+    @property
+    def start(self) -> int:
+        return self.lead[0].start if self.lead else self.own.start
+
+    @property
+    def end(self) -> int:
+        return self.trail[-1].end if self.trail else self.own.end
+
+
+def group_clauses(article: Article, index: int, mentions: list[TriggerMention]) -> list[Group]:
+    """Divide the clauses of sentence `index` among its mentions: a clause without one goes to the mention before it."""
+    clauses = article.clauses(index)
+    own = [article.clause_at(index, mention.start) for mention in mentions]
+    groups = []
+    for number, mention in enumerate(mentions):
+        first = own[number] == own[0]
+        lead = tuple(c for c in clauses if c.end <= own[0].start) if first else ()
+        following = next((o.start for o in own[number + 1 :] if o != own[number]), article.sentences[index].end + 1)
+        trail = tuple(c for c in clauses if own[number].end < c.end and c.start < following)
+        groups.append(Group(mention, own[number], lead, trail))
+    return groups
+
+
+def read_participants(article: Article, group: Group, event_type: EventType) -> list[Participant]:
+    """The names in the group's clauses that have a role in its event, in the order of the text."""
+    found = []
+    for candidate in article.within(group.start, group.end, *_NAME_KINDS):
+        if _inside_other(article, candidate) or _in_dateline(article, candidate):
+            continue
+        role, cued = cued_role(article, candidate, event_type.type), True
+        if role is None and candidate.end <= group.own.end:
+            role, cued = _role_by_side(candidate, group.mention, event_type), False
+        if role is not None and role != "skip":
+            found.append(Participant(role, candidate, cued))
+    return found
+
+
+def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | None:
+    """The role that the words right around a name give it (``skip``: none at all), None where they tell nothing."""
+    text = article.text
+    low = max(0, candidate.start - _CONTEXT)
+    for cue in participant_cues():
+        if candidate.kind not in cue.kinds or (cue.types is not None and event_type not in cue.types):
+            continue
+        if cue.before is not None and not cue.before.search(text, low, candidate.start):
+            continue
+        if cue.after is not None and not cue.after.match(text, candidate.end, candidate.end + _CONTEXT):
+            continue
+        return cue.role
+    return None
+
+
+def _role_by_side(candidate: Candidate, mention: TriggerMention, event_type: EventType) -> str | None:
+    if candidate.kind == "person":
+        return "person"
+    side = event_type.before if candidate.start < mention.start else event_type.after
+    return side.get(candidate.kind)
+
+
+def _inside_other(article: Article, candidate: Candidate) -> bool:
+    """Whether the name is only a part of another name."""
+    return any(
+        other is not candidate and other.start <= candidate.start and candidate.end <= other.end and other.length > candidate.length
+        for other in article.covering(candidate.start, candidate.end)
+    )
+
+
+def _in_dateline(article: Article, candidate: Candidate) -> bool:
+    return any(start <= candidate.start < end for start, end in article.dateline.spans)

@@ -1,0 +1,114 @@
+"""Which project names mean the same project, and which project is in focus where none is named."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+from msgspec import UNSET
+
+from ..taggers.candidate import Candidate
+from .article import Article
+
+_SKIPPED = re.compile(r"[\s“”‘’\"()《》·,、]+")
+_PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段")
+_TAIL = re.compile(r"(?:建设|改造|扩建)?(?:项目|工程)$")
+_MIN_SHARED = 4
+
+
+class Project(msgspec.Struct, kw_only=True):
+    """A project of the article: a single one, a batch (`size` set), or a phase of another (`whole` set)."""
+
+    number: int
+    name: str
+    first: Candidate
+    size: int | None = None
+    whole: int | None = None
+    spans: list[Candidate] = []
+
+
+class ProjectIndex:
+    """The projects of an article: every project span belongs to one; later short forms belong to the full name's."""
+
+    def __init__(self, article: Article) -> None:
+        self.projects: list[Project] = []
+        self._of: dict[tuple[int, int], int] = {}
+        self._article = article
+        for candidate in article.entities:
+            if candidate.kind == "project":
+                self._add(candidate)
+
+    def of(self, candidate: Candidate) -> Project | None:
+        """The project that the span names."""
+        number = self._of.get((candidate.start, candidate.end))
+        return None if number is None else self.projects[number]
+
+    def adopt(self, candidate: Candidate) -> Project:
+        """Take a span of another kind (a park that is being built) as a project."""
+        known = self.of(candidate)
+        return known if known is not None else self._add(candidate)
+
+    def _add(self, candidate: Candidate) -> Project:
+        text = self._article.text[candidate.start : candidate.end]
+        name = candidate.name or text
+        size = candidate.value if isinstance(candidate.value, int) else None
+        phase = candidate.rule == "project.phase"
+        focus = self._last_single() if phase or candidate.rule == "project.pointing" else None
+        if candidate.rule == "project.pointing" and candidate.name is None and focus is not None:
+            project = focus
+        else:
+            project = self._known(name, size, focus if phase else None) or self._new(name, candidate, size, focus if phase else None)
+        project.spans.append(candidate)
+        self._of[candidate.start, candidate.end] = project.number
+        return project
+
+    def _new(self, name: str, candidate: Candidate, size: int | None, whole: Project | None) -> Project:
+        project = Project(
+            number=len(self.projects), name=name, first=candidate, size=size, whole=whole.number if whole else None, spans=[]
+        )
+        self.projects.append(project)
+        return project
+
+    def _last_single(self) -> Project | None:
+        for project in reversed(self.projects):
+            if project.size is None and project.whole is None:
+                return project
+        return None
+
+    def _known(self, name: str, size: int | None, whole: Project | None) -> Project | None:
+        for project in reversed(self.projects):
+            if whole is not None or project.whole is not None:
+                if whole is not None and project.whole == whole.number and project.name == name:
+                    return project
+                continue
+            if size is not None or project.size is not None:
+                if size == project.size and size is not None and _same_batch(name, project.name):
+                    return project
+                continue
+            if same_project(name, project.name):
+                return project
+        return None
+
+
+def _same_batch(one: str, other: str) -> bool:
+    """Whether two counted project nouns (31个项目, 31个重大项目) can be one batch: no word of theirs contradicts."""
+    kinds = ("产业", "工业", "基础设施", "社会", "民生", "农业", "旅游", "招商", "采购", "投资类", "服务业")
+    first, second = ({kind for kind in kinds if kind in noun} for noun in (one, other))
+    return not (first and second and first != second)
+
+
+def same_project(one: str, other: str) -> bool:
+    """Whether two names of single projects mean the same: equal, or the shorter in the longer and no other phase."""
+    first, second = _SKIPPED.sub("", one), _SKIPPED.sub("", other)
+    if first == second:
+        return True
+    if set(_PHASE.findall(first)) != set(_PHASE.findall(second)):
+        return False
+    first, second = _TAIL.sub("", first), _TAIL.sub("", second)
+    short, long = sorted((first, second), key=len)
+    return len(short) >= _MIN_SHARED and short in long
+
+
+def is_batch(candidate: Candidate) -> bool:
+    """Whether the span counts projects instead of naming one."""
+    return candidate.kind == "project" and candidate.value is not UNSET

@@ -1,0 +1,140 @@
+"""The two doors of the library: `extract` for whole articles, `tag` for entities alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from .document import Document
+from .errors import TextTooLongError
+from .grounding import Grounding
+from .pipeline import analyse
+from .published import read_published
+from .records import KINDS, Entity
+from .taggers import find
+from .text.fold import fold
+from .values.dates import Context, resolve_date
+
+MAX_LENGTH = 10_000_000
+"""Default limit on an article's length, in code points."""
+
+
+class Extractor:
+    """Extracts event records; holds options and nothing else, so that it is safe to share, copy and pickle.
+
+    Rules and dictionaries are loaded on the first use.
+
+    max_length: the longest text that is accepted, in code points (TextTooLongError beyond it).
+    """
+
+    def __init__(self, *, max_length: int = MAX_LENGTH) -> None:
+        if max_length < 1:
+            raise ValueError(f"max_length: a positive number of code points is expected, not {max_length}")
+        self.max_length = max_length
+
+    def __repr__(self) -> str:
+        return f"Extractor(max_length={self.max_length})"
+
+    def extract(self, text: str, *, title: str | None = None, published: date | str | None = None) -> Document:
+        """The entities, events and relations of one article.
+
+        text: the article as given; offsets in the result count its code points.
+        title: context for year, region and names; no span points into it.
+        published: the day of the paper, from which years that the text leaves out are taken: a date, an ISO 8601
+            string, or free text in any language. PublishedDateError (a ValueError) where it names no day.
+        """
+        self._check(text)
+        return analyse(text, title=title, published=read_published(published)).document()
+
+    def extract_many(self, articles: Iterable[str | Mapping[str, Any]]) -> Iterator[Document]:
+        """The documents of many articles, lazily and in order: texts, or mappings with text, title and published."""
+        for article in articles:
+            if isinstance(article, str):
+                yield self.extract(article)
+            else:
+                yield self.extract(
+                    article["text"], title=article.get("title"), published=article.get("published")
+                )
+
+    def tag(
+        self, text: str, kinds: Iterable[str] | None = None, reference: date | str | None = None
+    ) -> list[Entity]:
+        """The entities of `kinds` (all where None) in `text`, in the order of the text.
+
+        Overlaps are resolved among the kinds asked for only. Dates are resolved by `reference` alone: a year or month
+        left out is the reference's, but a date more than 300 days ahead is last year's.
+        """
+        self._check(text)
+        asked = _known_kinds(kinds)
+        folded = fold(text)
+        grounding = Grounding(folded)
+        context = Context(published=read_published(reference))
+        return [
+            grounding.entity(c, day=resolve_date(c.date, context) if c.date is not None else None)
+            for c in find(folded.text, asked).kept
+        ]
+
+    def _check(self, text: str) -> None:
+        if not isinstance(text, str):
+            raise TypeError(f"text: a string is expected, not {type(text).__name__}")
+        if len(text) > self.max_length:
+            raise TextTooLongError(
+                f"the text has {len(text)} characters, the limit is {self.max_length}: split it, "
+                "or raise the limit with Extractor(max_length=…)"
+            )
+
+
+def _known_kinds(kinds: Iterable[str] | None) -> frozenset[str]:
+    if kinds is None:
+        return frozenset(KINDS)
+    asked = frozenset([kinds] if isinstance(kinds, str) else kinds)
+    unknown = sorted(asked - set(KINDS))
+    if unknown:
+        raise ValueError(f"unknown kind {unknown[0]!r}; kinds are {', '.join(KINDS)}")
+    return asked
+
+
+def extract(text: str, *, title: str | None = None, published: date | str | None = None) -> Document:
+    """The entities, events and relations of one article; see `Extractor.extract`.
+
+    >>> document = extract("3月30日,星河储能项目在长沙经开区开工,总投资12亿元。", published="2021-04-02")
+    >>> event = document.events[0]
+    >>> event.type, event.date.value, event.argument("total_investment").value
+    ('groundbreaking', '2021-03-30', 1200000000)
+    """
+    return Extractor().extract(text, title=title, published=published)
+
+
+def tag(text: str, kinds: Iterable[str] | None = None, reference: date | str | None = None) -> list[Entity]:
+    """The entities of `kinds` in `text`; see `Extractor.tag`.
+
+    >>> [(e.text, e.value, e.unit) for e in tag("总投资约25亿元,占地260亩", kinds=["money", "quantity"])]
+    [('25亿元', 2500000000, 'CNY'), ('260亩', 260, 'mu')]
+    """
+    return Extractor().tag(text, kinds, reference)
+
+
+def parse_amount(text: str) -> Entity:
+    """The one amount, quantity, ratio or number that `text` gives. ValueError where there is none.
+
+    >>> amount = parse_amount("约25亿元")
+    >>> amount.value, amount.unit, amount.modifier
+    (2500000000, 'CNY', 'about')
+    """
+    return _longest(text, tag(text, ("money", "quantity", "ratio", "number")), "amount")
+
+
+def parse_date(text: str, reference: date | str | None = None) -> Entity:
+    """The one date that `text` gives, resolved by `reference`. ValueError where there is none.
+
+    >>> parse_date("12月28日", reference="2022-01-03").value
+    '2021-12-28'
+    """
+    return _longest(text, tag(text, ("date",), reference), "date")
+
+
+def _longest(text: str, found: list[Entity], what: str) -> Entity:
+    if not found:
+        raise ValueError(f"no {what} in {text!r}")
+    return max(found, key=lambda entity: (entity.end - entity.start, -entity.start))

@@ -1,0 +1,41 @@
+"""Word boundaries of a short window of text: jieba behind one small function.
+
+jieba is loaded on the first call, with a tokenizer of our own (no global state, no messages) and without its HMM, which
+glues list numbers to dates.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import threading
+import warnings
+from typing import Any
+
+_LOCK = threading.Lock()
+
+
+@functools.cache
+def _tokenizer() -> Any:
+    with _LOCK, warnings.catch_warnings():
+        # jieba 0.42 compiles patterns with invalid escapes and imports pkg_resources; neither concerns our users
+        warnings.simplefilter("ignore")
+        import jieba
+
+        jieba.setLogLevel(logging.ERROR)
+        tokenizer = jieba.Tokenizer()
+        tokenizer.initialize()
+    return tokenizer
+
+
+def word_starts(window: str) -> frozenset[int]:
+    """The offsets in `window` at which a word starts (0 among them).
+
+    >>> sorted(word_starts("位于沙洋"))
+    [0, 2]
+    """
+    starts, position = set(), 0
+    for word in _tokenizer().cut(window, HMM=False):
+        starts.add(position)
+        position += len(word)
+    return frozenset(starts)

@@ -1,0 +1,223 @@
+"""The gazetteer: China's administrative divisions by name, full and short, with their GB/T 2260 codes.
+
+The divisions lie in rules/divisions.tsv (made by scripts/build_divisions.py), everything that is said about their names in
+rules/places.toml. Loaded on first use.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from itertools import compress
+from operator import add, itemgetter
+
+import msgspec
+
+from ..rules import load, regex_union
+
+_RULES = "cn_econ_extract.rules"
+
+
+class Division(msgspec.Struct, frozen=True):
+    """An administrative division: GB/T 2260 code, official name, its parent's code ("" for a province)."""
+
+    code: str
+    name: str
+    parent: str
+
+    @property
+    def level(self) -> int:
+        """1 for a province, 2 for a prefecture, 3 for a county."""
+        return 1 if self.code.endswith("0000") else 2 if self.code.endswith("00") else 3
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What a name can stand for. `form`: full, short, district (a short one of a district), abroad or region."""
+
+    name: str
+    form: str
+    codes: tuple[str, ...]
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """An entry found in a text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+@functools.cache
+def divisions() -> dict[str, Division]:
+    """All divisions by code."""
+    rows = (line.split("\t") for line in _lines("divisions.tsv"))
+    return {code: Division(code, name, parent) for code, name, parent in rows}
+
+
+@functools.cache
+def townships() -> frozenset[str]:
+    """The names of all towns, townships and subdistricts."""
+    return frozenset(_lines("townships.txt"))
+
+
+def _lines(file: str) -> list[str]:
+    text = resources.files(_RULES).joinpath(file).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+def within(code: str, ancestor: str) -> bool:
+    """Whether the division `code` lies in `ancestor`; a division lies not in itself."""
+    return code != ancestor and code.startswith(ancestor[:2] if ancestor.endswith("0000") else ancestor.rstrip("0").ljust(4, "0"))
+
+
+def highest(codes: Iterable[str]) -> tuple[str, ...]:
+    """Those of the highest level: 衡阳 alone is the city, not the county of the same name in it."""
+    known = sorted(codes)
+    best = min((divisions()[code].level for code in known), default=0)
+    return tuple(code for code in known if divisions()[code].level == best)
+
+
+class Gazetteer:
+    """Finds names in a text: the longest at each position, from left to right, no two overlapping."""
+
+    def __init__(self) -> None:
+        self.entries = {entry.name: entry for entry in _entries()}
+        by_head: dict[str, set[int]] = defaultdict(set)
+        for name in self.entries:
+            by_head[name[:2]].add(len(name))
+        self._lengths = {head: tuple(sorted(lengths, reverse=True)) for head, lengths in by_head.items()}
+        self._bad_end = load("places").rules["place.division"].pattern
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
+        """The names in text[start:end]."""
+        piece = text[start:end] if start or end is not None else text
+        heads = list(map(add, piece, piece[1:]))
+        free = 0
+        for position in compress(range(len(heads)), map(self._lengths.__contains__, heads)):
+            if position < free:
+                continue
+            for length in self._lengths[heads[position]]:
+                entry = self.entries.get(piece[position : position + length])
+                if entry is not None and len(entry.name) == length and self._fits(entry, piece, position + length):
+                    free = position + length
+                    yield Hit(start + position, start + free, entry)
+                    break
+
+    def _fits(self, entry: Entry, text: str, end: int) -> bool:
+        if entry.form != "full" or entry.name[-1] not in "市区县镇":
+            return True
+        return self._bad_end is None or self._bad_end.match(text, end) is None
+
+
+@functools.cache
+def gazetteer() -> Gazetteer:
+    """The one gazetteer."""
+    return Gazetteer()
+
+
+def _entries() -> Iterator[Entry]:
+    rules = load("places")
+    words = rules.lexicon
+    full: dict[str, list[str]] = defaultdict(list)
+    short: dict[str, list[str]] = defaultdict(list)
+    for division in divisions().values():
+        for name in {division.name, *_near_names(division.name)}:
+            full[name].append(division.code)
+        short[short_name(division.name)].append(division.code)
+    for name, code in former_names().items():
+        full[name] = [code]
+    yield from (Entry(name, "abroad", ()) for name in (*words["countries"], *words["cities_beyond"]))
+    yield from (Entry(name, "region", ()) for name in words["regions"])
+    for name, found in short.items():
+        if len(name) > 1 and name not in full:
+            yield Entry(name, "district" if all(_is_district(code) for code in found) else "short", tuple(sorted(found)))
+    yield from (Entry(name, "full", tuple(sorted(found))) for name, found in full.items())
+
+
+@functools.cache
+def former_names() -> dict[str, str]:
+    """Names of the past and irregular short names (襄樊, 喀左), and the codes of today."""
+    return dict(word.split(" ") for word in load("places").rules["place.former"].words)  # type: ignore[misc]
+
+
+def _is_district(code: str) -> bool:
+    division = divisions()[code]
+    return division.level == 3 and division.name.endswith("区")
+
+
+@functools.cache
+def _autonomous() -> re.Pattern[str]:
+    peoples = regex_union(load("places").lexicon["peoples"])
+    return re.compile(rf"(?P<core>.{{2,}}?)(?:{peoples}){{1,4}}自治(?P<kind>区|州|县|旗)|(?P<plain>.{{2,}}?)自治(?P<plain_kind>区|州|县|旗)")
+
+
+def _near_names(name: str) -> Iterator[str]:
+    """玉屏侗族自治县 is also called 玉屏县; a region's 自治区 is left out only in its short name."""
+    match = _autonomous().fullmatch(name)
+    if match and match["core"] and match["kind"] != "区":
+        yield match["core"] + match["kind"]
+
+
+def short_name(name: str) -> str:
+    """The name without its level: 衡阳市 → 衡阳, 广西壮族自治区 → 广西; of one character it stays whole (沙县)."""
+    match = _autonomous().fullmatch(name)
+    if match:
+        return match["core"] or match["plain"]
+    for suffix in load("places").lexicon["division_suffixes"]:
+        if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+            return name.removesuffix(suffix)
+    return name
+
+
+_DATELINE = re.compile(r"(?:本报|新华社|讯|网|社|台|报)?(?P<place>[\u4e00-\u9fff]{2,6})(?:\d{1,2}月)?\d{1,2}日(?:电|讯|专电|消息)")
+_OUTLET = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:日报|晚报|晨报|都市报|新闻网|新闻客户端|广播电视台|电视台|发布|融媒|县融媒体)")
+_TITLE = 60
+_LEVELS = {"省": (1,), "州": (2,), "盟": (2,), "市": (2, 3), "县": (3,), "区": (3,), "旗": (3,)}
+
+
+def home_region(texts: Iterable[str], kind: str | None = None) -> Division | None:
+    """The division that an article speaks from, or None if it does not plainly say.
+
+    `texts` are its title and text (or several texts of one outlet): a short text and a text's first line count as titles.
+    `kind` (省, 市, 县, 区, 州, 旗) asks for a division called so: what 我县 or 全市 means. Without it the smallest division wins that is
+    clearly ahead: named in a title, a dateline or by the outlet, or far more often than any other.
+    """
+    votes: Counter[str] = Counter()
+    for text in texts:
+        title = len(text) if len(text) <= _TITLE else max(text.find("\n", 0, _TITLE), 0)
+        for hit in gazetteer().find(text):
+            codes = highest(hit.entry.codes)
+            if len(codes) == 1 and hit.entry.form in ("full", "short"):
+                votes[codes[0]] += 3 if hit.end <= title else 1
+        for pattern in (_DATELINE, _OUTLET):
+            for match in pattern.finditer(text):
+                for hit in gazetteer().find(match["place"]):
+                    if len(codes := highest(hit.entry.codes)) == 1:
+                        votes[codes[0]] += 3
+    return _elect(votes, kind)
+
+
+def _elect(votes: Counter[str], kind: str | None) -> Division | None:
+    """The division with most votes, its own and half of those of the divisions in it, if it has three and twice the next."""
+    total: dict[str, float] = defaultdict(float)
+    for code, count in votes.items():
+        total[code] += count
+        division = divisions()[code]
+        while division.parent:
+            division = divisions()[division.parent]
+            total[division.code] += count / 2
+    ranked = sorted(
+        ((count, code) for code, count in total.items() if _is_kind(divisions()[code], kind)), key=itemgetter(0, 1), reverse=True
+    )
+    if not ranked or ranked[0][0] < 3 or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
+        return None
+    return divisions()[ranked[0][1]]
+
+
+def _is_kind(division: Division, kind: str | None) -> bool:
+    if kind is None:
+        return division.level > 1
+    return division.name.endswith(kind) and division.level in _LEVELS.get(kind, ())

@@ -1,0 +1,13 @@
+"""Candidates of kind organization."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .candidate import Candidate
+from .scan import Scan
+
+
+def candidates(scan: Scan) -> Iterator[Candidate]:
+    """The organizations that the text names."""
+    yield from ()

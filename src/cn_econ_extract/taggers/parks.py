@@ -1,0 +1,283 @@
+"""Candidates of kind park: zones, industrial parks, new areas, and the bare words that take them up.
+
+The suffix is the anchor; the name's left edge is found from it. An official division before the name (衡阳县西渡高新区) stands
+apart where the rest still names the park, and belongs to it where it does not (泰和县工业园).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from ..rules import load, regex_union
+from .candidate import Candidate
+from .gazetteer import Hit, gazetteer, townships, within
+from .scan import Scan
+
+_WINDOW = 26
+_MEMORY = 12
+"""How many parks a bare word can look back over."""
+_ZONE_CORE = 9
+"""Longest proper name of a zone without a division in it; a longer one has swallowed something."""
+
+
+class Park(msgspec.Struct):
+    """A park as named in the text: [start, end), its suffix from `head` on, `core` the name proper without divisions."""
+
+    start: int
+    head: int
+    end: int
+    rule: str
+    core: str
+
+
+class Prefix(msgspec.Struct, frozen=True):
+    """The divisions at the start of a name: where they end, and whether the last one has its official name."""
+
+    end: int
+    official: bool
+    links: int
+
+
+def candidates(scan: Scan) -> Iterator[Candidate]:
+    """The parks that the text names."""
+    parks = find_parks(scan)
+    named = [park for park in parks if park.rule != "park.pointing"]
+    names = _full_names(scan.text, named)
+    for park in named:
+        name = names.get(scan.text[park.start : park.end])
+        yield Candidate(start=park.start, end=park.end, kind="park", rule=park.rule, name=name)
+    yield from _pointing(scan, named, names)
+
+
+def find_parks(scan: Scan) -> list[Park]:
+    """The parks that the text names with more than a bare suffix, in order."""
+    parks: list[Park] = []
+    for head, end, kind in _suffixes(scan.text):
+        floor = parks[-1].end if parks else 0
+        park = _read(scan, head, end, kind, floor)
+        if park is not None:
+            while parks and parks[-1].end > park.start:
+                parks.pop()
+            parks.append(park)
+    return _apart(scan.text, parks)
+
+
+def _suffixes(text: str) -> Iterator[tuple[int, int, str]]:
+    """(head, end, kind) of every suffix; suffixes without a gap are one (科技城新区, 智谷产业园)."""
+    head = end = -1
+    kind = ""
+    for match in _heads().finditer(text):
+        if match.start() != end:
+            if kind:
+                yield head, end, kind
+            head = match.start()
+        end, kind = match.end(), str(match.lastgroup)
+    if kind:
+        yield head, end, kind
+
+
+@functools.cache
+def _heads() -> re.Pattern[str]:
+    """The suffixes of all rules; the group that matched names the rule."""
+    rules = load("parks").rules
+    pieces = [(key, rules[f"park.{key}"].pattern) for key in ("zone", "theme", "area")]
+    return re.compile("|".join(f"(?P<{key}>{pattern.pattern})" for key, pattern in pieces if pattern))
+
+
+@functools.cache
+def _lexicon_pattern(key: str, form: str) -> re.Pattern[str]:
+    return re.compile(form.format(regex_union(load("parks").lexicon[key])))
+
+
+def _read(scan: Scan, head: int, end: int, kind: str, floor: int) -> Park | None:
+    text = scan.text
+    start = _left_edge(scan, head, floor)
+    prefix = _prefix(text, start, head)
+    core = text[prefix.end : head]
+    if len(core) < 2 and prefix.end == start:
+        home = None if kind == "area" else _home_before(text, head)
+        return Park(home, head, end, "park.of_home", "") if home is not None else None
+    bare_area = kind == "area" and text[head:end] == "园区"
+    if bare_area and not prefix.links and start != floor:
+        return None
+    if not _is_named(scan, kind, start, core, prefix, start == floor > 0):
+        return None
+    if prefix.official and not _is_theme(core) and not core.startswith("("):
+        start = prefix.end
+    return Park(start, head, end, f"park.{kind}", core)
+
+
+def _left_edge(scan: Scan, head: int, floor: int) -> int:
+    """Behind the nearest stop, level word or quantity to the left of `head`, or at the official division nearest to it."""
+    text = scan.text
+    start = max(floor, scan.left_edge(head, _WINDOW))
+    for stop in _lexicon_pattern("stops", "{}").finditer(text, start, head):
+        start = stop.end()
+    while opener := _lexicon_pattern("openers", "{}").match(text, start, head):
+        start = opener.end()
+    return _from_division(text, _with_quotes(text, start), head)
+
+
+def _with_quotes(text: str, start: int) -> int:
+    """A name in quotes right before belongs to it: “船山时间谷”钟表产业园."""
+    if start and text[start - 1] == "”":
+        opening = text.rfind("“", max(0, start - 14), start)
+        if opening >= 0 and text.find("”", opening, start - 1) < 0:
+            return opening
+    return start
+
+
+def _places(text: str, start: int, head: int) -> Iterator[Hit]:
+    """The divisions in [start, head)."""
+    plain = load("places").lexicon["plain_districts"]
+    for hit in gazetteer().find(text, start, head):
+        if hit.entry.form not in ("abroad", "region") and hit.entry.name not in plain:
+            yield hit
+
+
+def _from_division(text: str, start: int, head: int) -> int:
+    """The start of the divisions inside [start, head) that must begin the name: official ones, or right before its head."""
+    first, end = head, -1
+    for hit in _places(text, start, head):
+        if hit.start != end:
+            first = hit.start
+        end = hit.end
+        if hit.entry.form == "full" and len(hit.entry.name) > 2:
+            return first
+    return first if end == head else start
+
+
+def _lies_in(inner: Hit, outer: Hit) -> bool:
+    return any(within(code, around) for code in inner.entry.codes for around in outer.entry.codes)
+
+
+def _prefix(text: str, start: int, head: int) -> Prefix:
+    """The divisions that [start, head) begins with, down to a township."""
+    end, official, links, last = start, False, 0, None
+    for hit in _places(text, start, head):
+        if hit.start != end or (last is not None and not _lies_in(hit, last)):
+            break
+        end, official, links, last = hit.end, hit.entry.form == "full", links + 1, hit
+    known = townships()
+    for stop in range(min(head, end + 7), end + 1, -1):
+        if text[end:stop] in known and text[stop - 1] in "镇乡道":
+            return Prefix(stop, True, links + 1)
+    return Prefix(end, official, links)
+
+
+def _is_theme(core: str) -> bool:
+    """Whether `core` says what a park is for, but names none."""
+    return _lexicon_pattern("theme_words", r"(?:{})*").fullmatch(core) is not None
+
+
+def _is_named(scan: Scan, kind: str, start: int, core: str, prefix: Prefix, nested: bool) -> bool:
+    """Whether what stands before the suffix names one certain park; `nested`: right behind another park."""
+    if prefix.links:
+        return len(core) <= _WINDOW // 2 + 4
+    if len(core) < 2 or not (core[0].isalpha() or core[0] in "“"):
+        return False
+    if _is_theme(core):
+        return kind == "theme" and not _is_indefinite(scan, start, core)
+    if kind == "zone":
+        return len(core) <= _ZONE_CORE
+    if kind == "theme":
+        return True
+    return len(core) <= 8 and (nested or scan.closed(start))
+
+
+def _is_indefinite(scan: Scan, start: int, core: str) -> bool:
+    """Whether words before a park of a mere theme make it a plan, a title or one of many."""
+    text = scan.text
+    if core.startswith(("国家", "全国")) or scan.floor(start, 1) == start:
+        return True
+    found = _lexicon_pattern("indefinite", r"(?:{})\Z").search(text, max(0, start - 6), start)
+    return found is not None or text[max(0, start - 1) : start] in "“《"
+
+
+def _home_before(text: str, head: int) -> int | None:
+    """Where a park named by its division alone starts: 市工业园区 with it, 该县产业集聚区 behind it."""
+    pattern = load("parks").rules["park.of_home"].pattern
+    found = pattern.search(text, max(0, head - 2), head) if pattern else None
+    if found is None:
+        return None
+    return found.end() if found["pointing"] else found.start()
+
+
+def _apart(text: str, parks: list[Park]) -> list[Park]:
+    """Cut a place in front of a name off where the article also has the name without it (高台南华工业园区, 南华工业园区)."""
+    whole = {text[park.start : park.end] for park in parks}
+    for park in parks:
+        prefix = _prefix(text, park.start, park.head)
+        if prefix.links and prefix.end < park.head and text[prefix.end : park.end] in whole:
+            park.start = prefix.end
+    return parks
+
+
+_CLASSES = (("高新", "高新"), ("经济技术开发区", "经开"), ("经济开发区", "经开"), ("经开区", "经开"), ("开发区", "经开"), ("综合保税区", "综保"), ("综保区", "综保"),
+            ("自由贸易", "自贸"), ("自贸", "自贸"), ("工业园", "工业园"), ("产业园", "产业园"))  # fmt: skip
+
+
+def _class_of(suffix: str) -> str:
+    return next((kind for sign, kind in _CLASSES if sign in suffix), suffix)
+
+
+def _full_names(text: str, parks: list[Park]) -> dict[str, str]:
+    """The full name of every short one, where the article has both: 长沙经开区 is 长沙经济技术开发区."""
+    forms: dict[str, Park] = {}
+    for park in parks:
+        forms.setdefault(text[park.start : park.end], park)
+    full: dict[str, str] = {}
+    for short, park in forms.items():
+        longer = [other for other, its in forms.items() if len(other) > len(short) and _same_park(text, park, its)]
+        if longer:
+            full[short] = max(longer, key=len)
+    return full
+
+
+def _plain(text: str, park: Park) -> str:
+    return re.sub(r"(?<=.{2})[省市县区](?=.)|国家级|省级", "", text[park.start : park.head] + "#")[:-1]
+
+
+def _same_park(text: str, short: Park, full: Park) -> bool:
+    if _class_of(text[short.head : short.end]) != _class_of(text[full.head : full.end]):
+        return False
+    mine, its = _plain(text, short), _plain(text, full)
+    return len(mine) > 1 and (its.endswith(mine) or its.startswith(mine))
+
+
+def _pointing(scan: Scan, parks: list[Park], names: dict[str, str]) -> Iterator[Candidate]:
+    pattern = load("parks").rules["park.pointing"].pattern
+    if not parks or pattern is None:
+        return
+    text, index = scan.text, 0
+    seen: list[Park] = []
+    for match in pattern.finditer(text):
+        while index < len(parks) and parks[index].end <= match.start():
+            seen.append(parks[index])
+            index += 1
+        if index < len(parks) and parks[index].start < match.end():
+            continue
+        park = _taken_up(text, match[0], seen)
+        if park is not None and scan.closed(match.start()):
+            name = text[park.start : park.end]
+            yield Candidate(start=match.start(), end=match.end(), kind="park", rule="park.pointing", name=names.get(name, name))
+
+
+def _taken_up(text: str, word: str, seen: list[Park]) -> Park | None:
+    """The last park that `word` can mean; 园区 is rather a zone than a park of one branch, and none that is a project's name."""
+    fitting = [park for park in seen[-_MEMORY:] if _takes_up(word, text[park.head : park.end])]
+    hosts = [park for park in fitting if not text.startswith("项目", park.end)]
+    zones = [park for park in hosts if park.rule != "park.theme"] if "园区" in word else []
+    return (zones or hosts or fitting or [None])[-1]
+
+
+def _takes_up(word: str, suffix: str) -> bool:
+    """Whether the bare `word` can mean a park with `suffix`: 园区 any, 高新区 only a 高新区."""
+    bare = re.sub(r"^(?:这个|这座|[该本此这])", "", word)
+    if bare in ("园区", "园内", "区内", "园"):
+        return True
+    return _class_of(bare) == _class_of(suffix) or (bare == "开发区" and _class_of(suffix) == "高新") or suffix.endswith(bare)

@@ -1,0 +1,304 @@
+"""Candidates of kind place: chains of divisions, townships and roads, venues, and words that point to the home region.
+
+A chain is what the article writes without a break, from the larger to the smaller (湛江市麻章区太平镇). It has an `adcode` where
+its last division is certain, else all `candidates`; the other places of the article decide between namesakes.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from ..rules import Rule, load, regex_union
+from ..segmenter import word_starts
+from .candidate import Candidate
+from .gazetteer import Hit, divisions, former_names, gazetteer, highest, townships, within
+from .scan import PUNCTUATION, Scan
+
+_LOCAL = 6
+"""Longest name of a township, village or road before its head word (克什克腾…苏木 are known by name)."""
+_LONGER = 16
+_MARGIN = 6
+
+
+class Chain(msgspec.Struct):
+    """Divisions that are written without a break; `codes` are what the last of them can be."""
+
+    hits: list[Hit]
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    rule: str
+
+    @property
+    def last(self) -> Hit:
+        return self.hits[-1]
+
+
+def candidates(scan: Scan) -> Iterator[Candidate]:
+    """The places that the text names."""
+    chains = find_chains(scan)
+    yield from _divisions(chains)
+    yield from _local_names(scan, chains)
+    yield from _venues(scan, chains)
+    yield from _islands(scan, chains)
+    yield from _pointing(scan)
+    yield from _abbreviations(scan, chains)
+
+
+def find_chains(scan: Scan) -> list[Chain]:
+    """The chains of divisions in the text that are places: what else holds a division's name is left out."""
+    text = scan.text
+    chains: list[Chain] = []
+    for hit in gazetteer().find(text):
+        codes = hit.entry.codes
+        if chains and chains[-1].end == hit.start and (inner := _inner(chains[-1], hit)):
+            chain = chains[-1]
+            chain.hits.append(hit)
+            chain.codes, chain.end, chain.rule = inner, hit.end, _rule(hit)
+        else:
+            chains.append(Chain([hit], codes, hit.start, hit.end, _rule(hit)))
+    named = {code for chain in chains for code in chain.codes if _sure(chain)}
+    stated = {name for chain in chains for hit in chain.hits if hit.entry.form == "full" for name in hit.entry.codes}
+    return [_settle(chain, named) for chain in chains if _is_place(scan, chain, named, stated)]
+
+
+def _rule(hit: Hit) -> str:
+    if hit.entry.form == "full" and hit.entry.name in former_names():
+        return "place.former"
+    return {"full": "place.division", "abroad": "place.abroad", "region": "place.region"}.get(hit.entry.form, "place.short")
+
+
+@functools.cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(load("places").lexicon[key])
+
+
+def _inner(chain: Chain, hit: Hit) -> tuple[str, ...]:
+    """Those divisions behind `hit` that lie in one behind the chain."""
+    return tuple(code for code in hit.entry.codes if any(within(code, outer) for outer in chain.codes))
+
+
+def _sure(chain: Chain) -> bool:
+    """Whether the chain is a place whatever stands around it."""
+    name, form = chain.last.entry.name, chain.last.entry.form
+    if len(chain.hits) > 1:
+        return True
+    if form == "full":
+        return len(name) > 2 and name not in _words("plain_districts")
+    return form == "short" and name not in _words("common_words") and name not in _words("across_words")
+
+
+def _is_place(scan: Scan, chain: Chain, named: set[str], stated: set[str]) -> bool:
+    last = chain.last.entry
+    if chain.end < len(scan.text) and last.form in ("short", "district") and _goes_on(scan, chain):
+        return False
+    if last.form in ("abroad", "region"):
+        return not _goes_on(scan, chain)
+    if len(chain.hits) > 1:
+        return True
+    if last.form == "full":
+        return _sure(chain) or (last.name not in _words("plain_districts") and _on_words(scan.text, chain))
+    if last.name in _words("common_words"):
+        return any(code in stated for code in chain.codes) and _on_words(scan.text, chain)
+    if last.form == "district":
+        return any(_has_parent(code, named) for code in chain.codes) and _on_words(scan.text, chain)
+    county = divisions()[highest(chain.codes)[0]].level == 3
+    return not (county or last.name in _words("across_words")) or _on_words(scan.text, chain)
+
+
+def _has_parent(code: str, named: set[str]) -> bool:
+    parent = divisions()[code].parent
+    return code in named or parent in named
+
+
+def _on_words(text: str, chain: Chain) -> bool:
+    """Whether no word reaches over an edge of the chain: 其中|卫生 does over both edges of 中卫."""
+    low = max(0, chain.start - _MARGIN)
+    window = text[low : chain.end + _MARGIN]
+    starts = _boundaries(window)
+    return chain.start - low in starts and chain.end - low in starts
+
+
+@functools.lru_cache(maxsize=4096)
+def _boundaries(window: str) -> frozenset[int]:
+    return word_starts(window) | {len(window)}
+
+
+@functools.cache
+def _longer() -> re.Pattern[str]:
+    heads = regex_union(load("places").lexicon["longer_heads"])
+    return re.compile(rf"[^{PUNCTUATION}的在与和将]{{0,{_LONGER}}}?(?P<head>{heads})")
+
+
+@functools.cache
+def _after_short() -> re.Pattern[str]:
+    pattern = load("places").rules["place.short"].pattern
+    assert pattern is not None
+    return pattern
+
+
+def _goes_on(scan: Scan, chain: Chain) -> bool:
+    """Whether the chain only begins a longer name that can be seen: 衡阳师范学院, 深圳人."""
+    if _after_short().match(scan.text, chain.end):
+        return True
+    found = _longer().match(scan.text, chain.end)
+    return found is not None and scan.left_edge(found.start("head")) <= chain.start
+
+
+def _settle(chain: Chain, named: set[str]) -> Chain:
+    """The chain with the one division left that the rest of the article allows."""
+    codes = highest(chain.codes) if len(chain.hits) == 1 else chain.codes
+    if len(codes) > 1:
+        codes = tuple(code for code in codes if _has_ancestor(code, named)) or codes
+    chain.codes = codes
+    return chain
+
+
+def _has_ancestor(code: str, named: set[str]) -> bool:
+    parent = divisions()[code].parent
+    return parent in named or (parent != "" and _has_ancestor(parent, named))
+
+
+def _place(chain: Chain, end: int, rule: str) -> Candidate:
+    certain = chain.codes[0] if len(chain.codes) == 1 else None
+    several = chain.codes if len(chain.codes) > 1 else None
+    return Candidate(start=chain.start, end=end, kind="place", rule=rule, adcode=certain, candidates=several)
+
+
+def _divisions(chains: list[Chain]) -> Iterator[Candidate]:
+    yield from (_place(chain, chain.end, chain.rule) for chain in chains)
+
+
+@functools.cache
+def _local() -> re.Pattern[str]:
+    """Head words of townships, roads and provinces abroad."""
+    rules = load("places").rules
+    pieces = [f"(?P<{key}>{pattern.pattern})" for key in ("township", "road") if (pattern := rules[f"place.{key}"].pattern)]
+    return re.compile("|".join(pieces))
+
+
+@functools.cache
+def _not_in_local() -> re.Pattern[str]:
+    return re.compile(rf"[{PUNCTUATION}()A-Za-z]|{regex_union(load('places').lexicon['not_in_local'])}")
+
+
+def _local_names(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
+    """Townships and roads, with the chain that stands right before them."""
+    text = scan.text
+    ends = {chain.end: chain for chain in chains}
+    abroad = load("places").rules["place.abroad"].pattern
+    for chain in chains:
+        if chain.rule == "place.abroad" and abroad and (found := abroad.match(text, chain.end)):
+            yield _place(chain, found.end(), "place.abroad")
+    for head in _local().finditer(text):
+        start, end = head.start(), head.end()
+        chain = next((ends[at] for at in range(start - 1, max(0, start - _LOCAL) - 1, -1) if at in ends), None)
+        if chain is not None and _is_local(scan, chain, start, end):
+            place = _place(chain, end, f"place.{head.lastgroup}")
+            ends[end] = Chain(chain.hits, chain.codes, chain.start, end, place.rule)
+            yield place
+        elif head.lastgroup == "township":
+            if (low := _known_township(text, start, end)) is not None:
+                yield Candidate(start=low, end=end, kind="place", rule="place.township")
+        elif (low := _road_start(scan, start, head[0])) is not None:
+            yield Candidate(start=low, end=end, kind="place", rule="place.road")
+
+
+def _is_local(scan: Scan, chain: Chain, head: int, end: int) -> bool:
+    """Whether [chain.end, end) is one name, in the country, that goes on the chain."""
+    text = scan.text
+    if chain.last.entry.form in ("abroad", "region") or _not_in_local().search(text, chain.end, head):
+        return False
+    return text[chain.end : end] in townships() or (head - chain.end <= 4 and scan.left_edge(head) <= chain.end)
+
+
+def _known_township(text: str, start: int, end: int) -> int | None:
+    """The start of the longest known name that ends at `end`."""
+    names = townships()
+    return next((low for low in range(max(0, start - 8), start) if text[low:end] in names), None)
+
+
+def _road_start(scan: Scan, start: int, head: str) -> int | None:
+    low = scan.left_edge(start, _LOCAL)
+    size = start - low
+    if not 2 <= size <= 4 or not scan.closed(low):
+        return None
+    before = scan.text[max(0, low - 1) : low]
+    return low if head.startswith("大道") or (before and before in "于在沿") else None
+
+
+@functools.cache
+def _venue_heads() -> tuple[re.Pattern[str], frozenset[str]]:
+    rule = load("places").rules["place.venue"]
+    return re.compile(regex_union(rule.words)), frozenset(rule.options["only_where_told"])
+
+
+def _venues(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
+    """Buildings and sites; those of common words only behind a preposition or a verb of coming (在, 走进)."""
+    heads, bound = _venue_heads()
+    words = load("places").lexicon
+    text = scan.text
+    official = {chain.end for chain in chains if chain.last.entry.form == "full"}
+    for head in heads.finditer(text):
+        start = _venue_start(scan, head.start(), official)
+        told = _lexicon("venue_cues", r"(?:{})\Z").search(text, max(0, start - 4), start) is not None
+        core = text[start : head.start()]
+        if head[0] in bound and not told:
+            continue
+        if len(core) < 2 and not (core == "" and told and head[0] in words["venues_by_themselves"]):
+            continue
+        if _lexicon("not_a_venue", "(?:{})+").fullmatch(core) or not (core or "a")[0].isalnum():
+            continue
+        yield Candidate(start=start, end=head.end(), kind="place", rule="place.venue")
+
+
+def _venue_start(scan: Scan, head: int, official: set[int]) -> int:
+    """Behind the nearest stop, official division or park: what is named before a venue stands apart."""
+    start = scan.left_edge(head)
+    for stop in _lexicon("venue_stops", "{}").finditer(scan.text, start, head):
+        start = stop.end() if stop.end() < head else start
+    return next((at for at in range(head - 2, start, -1) if at in official), start)
+
+
+@functools.cache
+def _lexicon(key: str, form: str) -> re.Pattern[str]:
+    return re.compile(form.format(f"(?:{regex_union(load('places').lexicon[key])})"))
+
+
+def _islands(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
+    ends = {chain.end for chain in chains}
+    for head in _pattern("place.island").finditer(scan.text):
+        start = scan.left_edge(head.start(), _LOCAL)
+        if head.end() not in ends and 2 <= head.start() - start <= 3 and scan.closed(start):
+            yield Candidate(start=start, end=head.end(), kind="place", rule="place.island")
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    rule: Rule = load("places").rules[name]
+    assert rule.pattern is not None
+    return rule.pattern
+
+
+def _pointing(scan: Scan) -> Iterator[Candidate]:
+    for match in _pattern("place.pointing").finditer(scan.text):
+        yield Candidate(start=match.start(), end=match.end(), kind="place", rule="place.pointing")
+
+
+def _abbreviations(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
+    """Names of one character (在衡举行) that abbreviate a division named in the article."""
+    firsts: dict[str, set[str]] = {}
+    for match in _pattern("place.abbreviation").finditer(scan.text):
+        if not firsts:
+            for chain in chains:
+                for code in chain.codes:
+                    firsts.setdefault(divisions()[code].name[0], set()).add(code)
+        if codes := highest(firsts.get(match["place"], ())):
+            name = divisions()[codes[0]].name if len(codes) == 1 else None
+            yield Candidate(
+                start=match.start("place"), end=match.end("place"), kind="place", rule="place.abbreviation", name=name,
+                adcode=codes[0] if len(codes) == 1 else None, candidates=codes if len(codes) > 1 else None,
+            )  # fmt: skip

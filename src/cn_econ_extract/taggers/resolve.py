@@ -1,0 +1,79 @@
+"""The one place that drops candidates.
+
+Policy: the longest candidate wins, among equally long ones the kind that stands first in PREFERENCE, then the rule that
+comes first by name. Figures and dates do not overlap each other, names do not overlap each other, with the exceptions of
+NESTS: an inner candidate of these kinds is kept beside the outer one (the capacity in a project's name).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+import msgspec
+
+from .candidate import Candidate
+
+PREFERENCE = (
+    "date",
+    "money",
+    "change",
+    "quantity",
+    "ratio",
+    "number",
+    "company",
+    "organization",
+    "project",
+    "park",
+    "place",
+    "name",
+    "person",
+    "industry",
+)
+NESTS: dict[str, frozenset[str]] = {
+    "project": frozenset({"company", "park", "place", "quantity", "industry"}),
+    "name": frozenset({"company", "organization", "industry"}),
+    "company": frozenset(),
+    "organization": frozenset(),
+}
+_RANK = {kind: rank for rank, kind in enumerate(PREFERENCE)}
+
+
+class Dropped(msgspec.Struct, frozen=True):
+    """A candidate that lost its place, and the one that holds it."""
+
+    candidate: Candidate
+    winner: Candidate
+
+
+class Resolution(msgspec.Struct, frozen=True):
+    """What was kept, in the order of the text, outer before inner, and what was dropped."""
+
+    kept: list[Candidate]
+    dropped: list[Dropped]
+
+
+def resolve(candidates: Iterable[Candidate], length: int) -> Resolution:
+    """Resolve the overlaps of `candidates` in a text of `length` characters, in time linear in both."""
+    ordered = sorted(candidates, key=lambda c: (c.start - c.end, _RANK[c.kind], c.start, c.rule))
+    taken, outer = bytearray(length), []
+    losers = []
+    for candidate in ordered:
+        if taken.find(1, candidate.start, candidate.end) < 0:
+            taken[candidate.start : candidate.end] = b"\x01" * candidate.length
+            outer.append(candidate)
+        else:
+            losers.append(candidate)
+    outer.sort(key=lambda c: c.start)
+    starts = [c.start for c in outer]
+    inner_taken, inner, dropped = bytearray(length), [], []
+    for candidate in losers:
+        winner = outer[max(0, bisect_right(starts, candidate.start) - 1)]
+        nested = winner.start <= candidate.start and candidate.end <= winner.end and candidate.length < winner.length
+        if nested and candidate.kind in NESTS.get(winner.kind, ()) and inner_taken.find(1, candidate.start, candidate.end) < 0:
+            inner_taken[candidate.start : candidate.end] = b"\x01" * candidate.length
+            inner.append(candidate)
+        else:
+            dropped.append(Dropped(candidate, winner))
+    kept = sorted(outer + inner, key=lambda c: (c.start, -c.end))
+    return Resolution(kept, dropped)
