@@ -67,6 +67,7 @@ class DraftReader:
         for measure in measures:
             self._measures.setdefault(measure.sentence, []).append(measure)
         self._focus: Project | None = None
+        self._focus_line = 0
         self._focus_draft: Draft | None = None
         self._focus_company: Candidate | None = None
         self.drafts: list[Draft] = []
@@ -129,15 +130,20 @@ class DraftReader:
         for candidate in found:
             project = self._projects.adopt(candidate)
             projects.setdefault(project.number, candidate)
-        if not projects and "project" in event_type.focus and self._focus is not None and not self._names_other(group, draft):
+        if not projects and "project" in event_type.focus and self._focus is not None and self._is_elliptic(group):
             projects[self._focus.number] = self._focus.spans[-1]
         return projects
 
-    def _names_other(self, group: Group, draft: Draft) -> bool:
-        """Whether the mention's own clause names another subject than the project in focus."""
-        if draft.type in PROJECT_TYPES:
+    def _is_elliptic(self, group: Group) -> bool:
+        """Whether the mention's clause leaves its subject to what was told right before."""
+        line = self._article.sentences[group.mention.sentence].line
+        if line - self._focus_line > 1:
             return False
-        return bool(self._article.within(group.own.start, group.mention.start, "company"))
+        kinds = ("company", "park", "organization", "name", "quantity")
+        named = [c for c in self._article.within(group.own.start, group.mention.start, *kinds) if not c.rule.endswith(".pointing")]
+        if group.mention.type in PROJECT_TYPES and line == self._focus_line:
+            named = [c for c in named if c.kind in ("park", "name") or (c.kind == "quantity" and c.unit in ("个", "家", "项"))]
+        return not named
 
     def _list_around(self, named: list[Candidate], own: list[Candidate], group: Group) -> list[Candidate]:
         """The projects of the mention's own clause; behind a batch also the members that trailing clauses list."""
@@ -226,6 +232,8 @@ class DraftReader:
             self._focus = self._projects.projects[next(iter(drafts[-1].projects))]
         if self._focus is not None and self._focus.whole is not None:
             self._focus = self._projects.projects[self._focus.whole]
+        if named or drafts:
+            self._focus_line = sentence.line
         companies = [c for c in self._article.within(sentence.start, sentence.end, "company") if c.rule != "company.pointing"]
         if companies:
             self._focus_company = companies[0]

@@ -62,7 +62,15 @@ class Merger:
             return self._adjacent(event, draft)
         if set(event.projects) & set(draft.projects):
             return not self._other_phase(event, draft)
-        return False
+        return self._same_collective(event, draft)
+
+    def _same_collective(self, event: Draft, draft: Draft) -> bool:
+        """Whether both tell of several projects, at least one without a number, close to each other."""
+        several = [[p for n in d.projects if (p := self._projects.projects[n]).is_collective] for d in (event, draft)]
+        if not several[0] or not several[1] or draft.mentions[0].sentence - event.mentions[-1].sentence > 2:
+            return False
+        sizes = [{p.size for p in batch if p.size is not None} for batch in several]
+        return not (sizes[0] and sizes[1])
 
     def _other_phase(self, event: Draft, draft: Draft) -> bool:
         phases = [

@@ -14,6 +14,8 @@ _SKIPPED = re.compile(r"[\s“”‘’\"()《》·,、]+")
 _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段")
 _TAIL = re.compile(r"(?:建设|改造|扩建)?(?:项目|工程)$")
 _MIN_SHARED = 4
+# Several projects without a number: 有色金属产业链系列项目, 三季度重大项目
+_COLLECTIVE = re.compile(r"(?:系列|批|重大|重点|招商|招商引资|签约|开工|投产|产业|工业|建设)项目(?:集群|群)?$")
 
 
 class Project(msgspec.Struct, kw_only=True):
@@ -25,6 +27,11 @@ class Project(msgspec.Struct, kw_only=True):
     size: int | None = None
     whole: int | None = None
     spans: list[Candidate] = []
+
+    @property
+    def is_collective(self) -> bool:
+        """Whether it stands for several projects, counted or not."""
+        return self.size is not None or _COLLECTIVE.search(self.name) is not None
 
 
 class ProjectIndex:

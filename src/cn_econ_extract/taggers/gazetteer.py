@@ -11,14 +11,22 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import resources
-from itertools import compress
-from operator import add, itemgetter
+from operator import itemgetter
 
 import msgspec
 
 from ..rules import load, regex_union
 
 _RULES = "cn_econ_extract.rules"
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def anchored(source: str) -> re.Pattern[str]:
+    """The pattern `source`, of alternatives that all start with a literal Han character, made fast.
+
+    That a match starts with one of the pattern's characters is said first, which makes the search several times faster.
+    """
+    return re.compile(f"(?=[{''.join(sorted(set(_HAN.findall(source))))}])(?:{source})")
 
 
 class Division(msgspec.Struct, frozen=True):
@@ -81,7 +89,7 @@ def highest(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 class Gazetteer:
-    """Finds names in a text: the longest at each position, from left to right, no two overlapping."""
+    """Finds names in a text: the longest at each position."""
 
     def __init__(self) -> None:
         self.entries = {entry.name: entry for entry in _entries()}
@@ -89,27 +97,32 @@ class Gazetteer:
         for name in self.entries:
             by_head[name[:2]].add(len(name))
         self._lengths = {head: tuple(sorted(lengths, reverse=True)) for head, lengths in by_head.items()}
+        first, second = ({head[place] for head in by_head} for place in (0, 1))
+        self._starts = re.compile(f"[{''.join(sorted(first))}](?=[{''.join(sorted(second))}])")
         self._bad_end = load("places").rules["place.division"].pattern
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
-        """The names in text[start:end]."""
-        piece = text[start:end] if start or end is not None else text
-        heads = list(map(add, piece, piece[1:]))
-        free = 0
-        for position in compress(range(len(heads)), map(self._lengths.__contains__, heads)):
-            if position < free:
+    def find(self, text: str, start: int = 0, end: int | None = None, *, overlapping: bool = False) -> Iterator[Hit]:
+        """The names in text[start:end], left to right; `overlapping` also those that start inside another one."""
+        end, free, lengths = len(text) if end is None else end, start, self._lengths
+        for found in self._starts.finditer(text, start, end):
+            position = found.start()
+            if (position < free and not overlapping) or (possible := lengths.get(text[position : position + 2])) is None:
                 continue
-            for length in self._lengths[heads[position]]:
-                entry = self.entries.get(piece[position : position + length])
-                if entry is not None and len(entry.name) == length and self._fits(entry, piece, position + length):
+            for length in possible:
+                entry = self.entries.get(text[position : position + length])
+                if entry is not None and position + length <= end and self._fits(entry, text, position + length):
                     free = position + length
-                    yield Hit(start + position, start + free, entry)
+                    yield Hit(position, free, entry)
                     break
+
+    def ends_at(self, text: str, end: int) -> bool:
+        """Whether some name of two to four characters ends at `end`."""
+        return any(text[end - length : end] in self.entries for length in (2, 3, 4) if length <= end)
 
     def _fits(self, entry: Entry, text: str, end: int) -> bool:
         if entry.form != "full" or entry.name[-1] not in "市区县镇":
             return True
-        return self._bad_end is None or self._bad_end.match(text, end) is None
+        return self._bad_end is None or self._bad_end.match(text, end) is None  # text[end:] is seen beyond a window too
 
 
 @functools.cache

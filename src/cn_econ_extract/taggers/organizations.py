@@ -1,13 +1,55 @@
-"""Candidates of kind organization."""
+"""Organisations that are no companies: governments, bureaus, schools, institutes, associations, delegations."""
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator
 
+from ..rules import load
 from .candidate import Candidate
-from .scan import Scan
+from .scan import Scan, trie_pattern
 
 
 def candidates(scan: Scan) -> Iterator[Candidate]:
-    """The organizations that the text names."""
-    yield from ()
+    """The organisations that the text names."""
+    for rule in load("organizations").rules.values():
+        if rule.pattern is None:
+            words = _words(rule.name)
+            yield from (_candidate(m.start(), m.end(), rule.name) for m in words.finditer(scan.text))
+            continue
+        options = rule.options
+        for match in rule.pattern.finditer(scan.text):
+            head = match.start()
+            start = scan.left_edge(head, options.get("window", 24))
+            if options.get("level"):
+                start = _level_start(scan.text, start, head)
+            core = scan.text[start:head]
+            if not options.get("min", 2) <= len(core) <= options.get("max", 20) or _generic().match(core):
+                continue
+            yield _candidate(start, match.end(), rule.name)
+
+
+def _candidate(start: int, end: int, rule: str) -> Candidate:
+    return Candidate(start=start, end=end, kind="organization", rule=rule)
+
+
+@functools.cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(trie_pattern(load("organizations").rules[name].words))
+
+
+@functools.cache
+def _generic() -> re.Pattern[str]:
+    return re.compile(rf"(?:{trie_pattern(load('organizations').lexicon['generic'])})+\Z")
+
+
+@functools.cache
+def _level() -> re.Pattern[str]:
+    return re.compile(load("organizations").macros["level"])
+
+
+def _level_start(text: str, start: int, head: int) -> int:
+    """Where the division or level before a body's name starts (衡阳市 before 商务局); `head` without one."""
+    match = _level().search(text, start, head)
+    return match.start() if match else head

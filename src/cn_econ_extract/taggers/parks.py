@@ -14,7 +14,7 @@ import msgspec
 
 from ..rules import load, regex_union
 from .candidate import Candidate
-from .gazetteer import Hit, gazetteer, townships, within
+from .gazetteer import Hit, anchored, gazetteer, townships, within
 from .scan import Scan
 
 _WINDOW = 26
@@ -56,9 +56,11 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
 def find_parks(scan: Scan) -> list[Park]:
     """The parks that the text names with more than a bare suffix, in order."""
     parks: list[Park] = []
-    for head, end, kind in _suffixes(scan.text):
+    for first, last, end, kind in _suffixes(scan.text):
         floor = parks[-1].end if parks else 0
-        park = _read(scan, head, end, kind, floor)
+        park = _read(scan, first, end, kind, floor)
+        if park is None and last != first:
+            park = _read(scan, last, end, kind, floor)
         if park is not None:
             while parks and parks[-1].end > park.start:
                 parks.pop()
@@ -66,18 +68,18 @@ def find_parks(scan: Scan) -> list[Park]:
     return _apart(scan.text, parks)
 
 
-def _suffixes(text: str) -> Iterator[tuple[int, int, str]]:
-    """(head, end, kind) of every suffix; suffixes without a gap are one (科技城新区, 智谷产业园)."""
-    head = end = -1
+def _suffixes(text: str) -> Iterator[tuple[int, int, int, str]]:
+    """(first, last, end, kind) of every suffix; of suffixes without a gap (科技城新区, 智谷产业园) `last` starts the last one."""
+    first = last = end = -1
     kind = ""
     for match in _heads().finditer(text):
         if match.start() != end:
             if kind:
-                yield head, end, kind
-            head = match.start()
-        end, kind = match.end(), str(match.lastgroup)
+                yield first, last, end, kind
+            first = match.start()
+        last, end, kind = match.start(), match.end(), str(match.lastgroup)
     if kind:
-        yield head, end, kind
+        yield first, last, end, kind
 
 
 @functools.cache
@@ -85,7 +87,7 @@ def _heads() -> re.Pattern[str]:
     """The suffixes of all rules; the group that matched names the rule."""
     rules = load("parks").rules
     pieces = [(key, rules[f"park.{key}"].pattern) for key in ("zone", "theme", "area")]
-    return re.compile("|".join(f"(?P<{key}>{pattern.pattern})" for key, pattern in pieces if pattern))
+    return anchored("|".join(f"(?P<{key}>{pattern.pattern})" for key, pattern in pieces if pattern))
 
 
 @functools.cache
@@ -95,12 +97,14 @@ def _lexicon_pattern(key: str, form: str) -> re.Pattern[str]:
 
 def _read(scan: Scan, head: int, end: int, kind: str, floor: int) -> Park | None:
     text = scan.text
-    start = _left_edge(scan, head, floor)
+    start = _left_edge(scan, head, floor, kind)
     prefix = _prefix(text, start, head)
     core = text[prefix.end : head]
     if len(core) < 2 and prefix.end == start:
         home = None if kind == "area" else _home_before(text, head)
         return Park(home, head, end, "park.of_home", "") if home is not None else None
+    if kind == "area" and (_is_division(text, start, end) or text[start:end] in load("parks").lexicon["no_parks"]):
+        return None
     bare_area = kind == "area" and text[head:end] == "园区"
     if bare_area and not prefix.links and start != floor:
         return None
@@ -111,15 +115,21 @@ def _read(scan: Scan, head: int, end: int, kind: str, floor: int) -> Park | None
     return Park(start, head, end, f"park.{kind}", core)
 
 
-def _left_edge(scan: Scan, head: int, floor: int) -> int:
+def _left_edge(scan: Scan, head: int, floor: int, kind: str) -> int:
     """Behind the nearest stop, level word or quantity to the left of `head`, or at the official division nearest to it."""
     text = scan.text
     start = max(floor, scan.left_edge(head, _WINDOW))
     for stop in _lexicon_pattern("stops", "{}").finditer(text, start, head):
         start = stop.end()
-    while opener := _lexicon_pattern("openers", "{}").match(text, start, head):
+    while (opener := _lexicon_pattern("openers", "{}").match(text, start, head)) and not _begins(text, start, opener.end()):
         start = opener.end()
-    return _from_division(text, _with_quotes(text, start), head)
+    return _from_division(text, _with_quotes(text, start), head, kind)
+
+
+def _begins(text: str, start: int, end: int) -> bool:
+    """Whether a division's name starts at `start` and goes on behind `end`: 本溪."""
+    hit = next(gazetteer().find(text, start, end + 3), None)
+    return hit is not None and hit.start == start and hit.end > end
 
 
 def _with_quotes(text: str, start: int) -> int:
@@ -139,8 +149,8 @@ def _places(text: str, start: int, head: int) -> Iterator[Hit]:
             yield hit
 
 
-def _from_division(text: str, start: int, head: int) -> int:
-    """The start of the divisions inside [start, head) that must begin the name: official ones, or right before its head."""
+def _from_division(text: str, start: int, head: int, kind: str) -> int:
+    """The start of the divisions inside [start, head) that must begin the name: official ones, or a zone's right before its head."""
     first, end = head, -1
     for hit in _places(text, start, head):
         if hit.start != end:
@@ -148,7 +158,7 @@ def _from_division(text: str, start: int, head: int) -> int:
         end = hit.end
         if hit.entry.form == "full" and len(hit.entry.name) > 2:
             return first
-    return first if end == head else start
+    return first if end == head and kind == "zone" else start
 
 
 def _lies_in(inner: Hit, outer: Hit) -> bool:
@@ -167,6 +177,16 @@ def _prefix(text: str, start: int, head: int) -> Prefix:
         if text[end:stop] in known and text[stop - 1] in "镇乡道":
             return Prefix(stop, True, links + 1)
     return Prefix(end, official, links)
+
+
+def _is_division(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) is a chain of divisions: 上海市浦东新区 is a district."""
+    reached, last = start, None
+    for hit in gazetteer().find(text, start, end):
+        if hit.start != reached or (last is not None and not _lies_in(hit, last)):
+            return False
+        reached, last = hit.end, hit
+    return reached == end
 
 
 def _is_theme(core: str) -> bool:
@@ -209,7 +229,7 @@ def _home_before(text: str, head: int) -> int | None:
 
 def _apart(text: str, parks: list[Park]) -> list[Park]:
     """Cut a place in front of a name off where the article also has the name without it (高台南华工业园区, 南华工业园区)."""
-    whole = {text[park.start : park.end] for park in parks}
+    whole = {text[park.start : park.end] for park in parks if not _is_theme(park.core)}
     for park in parks:
         prefix = _prefix(text, park.start, park.head)
         if prefix.links and prefix.end < park.head and text[prefix.end : park.end] in whole:
@@ -227,26 +247,21 @@ def _class_of(suffix: str) -> str:
 
 def _full_names(text: str, parks: list[Park]) -> dict[str, str]:
     """The full name of every short one, where the article has both: 长沙经开区 is 长沙经济技术开发区."""
-    forms: dict[str, Park] = {}
-    for park in parks:
-        forms.setdefault(text[park.start : park.end], park)
-    full: dict[str, str] = {}
-    for short, park in forms.items():
-        longer = [other for other, its in forms.items() if len(other) > len(short) and _same_park(text, park, its)]
-        if longer:
-            full[short] = max(longer, key=len)
-    return full
+    forms = {text[park.start : park.end]: park for park in parks}
+    longest: dict[tuple[str, str], str] = {}
+    for form in sorted(forms, key=len):
+        kind, core = _key(text, forms[form])
+        for cut in range(1, len(core)):
+            longest[kind, core[:cut]] = longest[kind, core[cut:]] = form
+        longest[kind, core] = form
+    full = {form: longest.get(_key(text, park), form) for form, park in forms.items() if park.head > park.start}
+    return {form: name for form, name in full.items() if name != form and len(_key(text, forms[form])[1]) > 1}
 
 
-def _plain(text: str, park: Park) -> str:
-    return re.sub(r"(?<=.{2})[省市县区](?=.)|国家级|省级", "", text[park.start : park.head] + "#")[:-1]
-
-
-def _same_park(text: str, short: Park, full: Park) -> bool:
-    if _class_of(text[short.head : short.end]) != _class_of(text[full.head : full.end]):
-        return False
-    mine, its = _plain(text, short), _plain(text, full)
-    return len(mine) > 1 and (its.endswith(mine) or its.startswith(mine))
+def _key(text: str, park: Park) -> tuple[str, str]:
+    """What a park's short and full names have in common: the sort of its suffix, and the name without levels."""
+    core = re.sub(r"(?<=..)[省市县区](?=.)|国家级|省级", "", text[park.start : park.head])
+    return _class_of(text[park.head : park.end]), core
 
 
 def _pointing(scan: Scan, parks: list[Park], names: dict[str, str]) -> Iterator[Candidate]:

@@ -8,11 +8,15 @@ between the pieces is the plain text of names.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..rules import RuleFile
+from .scan import trie_pattern
+
+_BOUNDARY = re.compile(r"[;:。!?\n\x1e…|]|,(?!\d{3}(?!\d))|——")
+_NO_NAME_IN_BRACKETS = re.compile(r"[^\w·、,.-]|简称|下称|代码|记者|单位|总投资|人民币|即|详见|\d{4}")
 
 
 class Piece(NamedTuple):
@@ -23,25 +27,12 @@ class Piece(NamedTuple):
     kind: str
 
 
-def word_tree(words: Iterable[str]) -> str:
-    """An alternation of literals, the longest first, grouped by first character: `re` tries each of its branches in turn."""
-    groups: dict[str, set[str]] = defaultdict(set)
-    for word in words:
-        groups[word[0]].add(word[1:])
-    return "|".join(f"{re.escape(first)}{_rest(rests)}" for first, rests in sorted(groups.items()))
-
-
-def _rest(rests: set[str]) -> str:
-    longest_first = sorted(rests, key=lambda rest: (-len(rest), rest))
-    return "" if longest_first == [""] else f"(?:{'|'.join(map(re.escape, longest_first))})"
-
-
 class Lexer:
     """Cuts text by the macro `pieces` of a rule file (named groups) and by its word lists `lists`."""
 
     def __init__(self, rules: RuleFile, lists: Iterable[str]) -> None:
         self._kinds = {word: name for name in lists for word in rules.lexicon[name]}
-        self._pattern = re.compile(f"{rules.macros['pieces']}|(?P<word>{word_tree(self._kinds)})")
+        self._pattern = re.compile(f"{rules.macros['pieces']}|(?P<word>{trie_pattern(self._kinds)})")
 
     def pieces(self, text: str, low: int, high: int) -> list[Piece]:
         """The pieces of ``text[low:high]``, in order, without overlaps."""
@@ -50,3 +41,25 @@ class Lexer:
             kind = match.lastgroup or ""
             found.append(Piece(match.start(), match.end(), self._kinds[match[0]] if kind == "word" else kind))
         return found
+
+
+class Clauses:
+    """The clauses of a text: what lies between commas and stronger stops (not the commas of figures)."""
+
+    def __init__(self, text: str) -> None:
+        spans = [match.span() for match in _BOUNDARY.finditer(text)]
+        self._starts = [0, *(end for _, end in spans)]
+        self._ends = [*(start for start, _ in spans), len(text)]
+
+    def start(self, position: int) -> int:
+        """The start of the clause that holds `position`."""
+        return self._starts[bisect_right(self._starts, position) - 1]
+
+    def end(self, position: int) -> int:
+        """The end of the clause that holds `position`."""
+        return self._ends[min(bisect_left(self._ends, position), len(self._ends) - 1)]
+
+
+def is_name_bracket(text: str) -> bool:
+    """Whether the bracket `text` can stand inside a name: (二期), (三台), not (以下简称“甲”)."""
+    return not _NO_NAME_IN_BRACKETS.search(text, 1, len(text) - 1)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from ..rules import Rule, load, regex_union
 from ..segmenter import word_starts
 from .candidate import Candidate
-from .gazetteer import Hit, divisions, former_names, gazetteer, highest, townships, within
+from .gazetteer import Hit, anchored, divisions, former_names, gazetteer, highest, townships, within
 from .scan import PUNCTUATION, Scan
 
 _LOCAL = 6
@@ -41,29 +41,50 @@ class Chain(msgspec.Struct):
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The places that the text names."""
     chains = find_chains(scan)
-    yield from _divisions(chains)
-    yield from _local_names(scan, chains)
-    yield from _venues(scan, chains)
-    yield from _islands(scan, chains)
+    local = list(_local_names(scan, chains))
+    yield from (_place(chain, chain.end, chain.rule) for chain in chains)
+    yield from local
+    official = {chain.end for chain in chains if chain.last.entry.form == "full"}
+    yield from _venues(scan, official | {place.end for place in local})
+    yield from _islands(scan)
     yield from _pointing(scan)
     yield from _abbreviations(scan, chains)
 
 
 def find_chains(scan: Scan) -> list[Chain]:
     """The chains of divisions in the text that are places: what else holds a division's name is left out."""
-    text = scan.text
     chains: list[Chain] = []
-    for hit in gazetteer().find(text):
-        codes = hit.entry.codes
-        if chains and chains[-1].end == hit.start and (inner := _inner(chains[-1], hit)):
-            chain = chains[-1]
+    by_end: dict[int, Chain] = {}
+    for hit in gazetteer().find(scan.text, overlapping=True):
+        if hit.entry.form in ("short", "district") and _after_name().match(scan.text, hit.end):
+            continue
+        chain = by_end.get(hit.start)
+        if chain is not None and (inner := _inner(chain, hit)):
             chain.hits.append(hit)
             chain.codes, chain.end, chain.rule = inner, hit.end, _rule(hit)
         else:
-            chains.append(Chain([hit], codes, hit.start, hit.end, _rule(hit)))
+            chain = Chain([hit], hit.entry.codes, hit.start, hit.end, _rule(hit))
+            chains.append(chain)
+        if hit.end not in by_end or chain.start < by_end[hit.end].start:
+            by_end[hit.end] = chain
     named = {code for chain in chains for code in chain.codes if _sure(chain)}
-    stated = {name for chain in chains for hit in chain.hits if hit.entry.form == "full" for name in hit.entry.codes}
-    return [_settle(chain, named) for chain in chains if _is_place(scan, chain, named, stated)]
+    stated = {code for chain in chains for hit in chain.hits if hit.entry.form == "full" for code in hit.entry.codes}
+    return [_settle(chain, named) for chain in _apart(c for c in chains if _is_place(scan, c, named, stated))]
+
+
+def _apart(chains: Iterable[Chain]) -> Iterator[Chain]:
+    """The chains without those that begin inside another: 上海南站 is not in 海南."""
+    end = 0
+    for chain in chains:
+        if chain.start >= end:
+            end = chain.end
+            yield chain
+
+
+@functools.cache
+def _after_name() -> re.Pattern[str]:
+    """What makes a short name a part of a road's or village's name."""
+    return _lexicon("not_after_short", "{}")
 
 
 def _rule(hit: Hit) -> str:
@@ -97,7 +118,8 @@ def _is_place(scan: Scan, chain: Chain, named: set[str], stated: set[str]) -> bo
     if chain.end < len(scan.text) and last.form in ("short", "district") and _goes_on(scan, chain):
         return False
     if last.form in ("abroad", "region"):
-        return not _goes_on(scan, chain)
+        sure = last.name not in _words("across_words") or _on_words(scan.text, chain)
+        return sure and not _goes_on(scan, chain)
     if len(chain.hits) > 1:
         return True
     if last.form == "full":
@@ -169,16 +191,12 @@ def _place(chain: Chain, end: int, rule: str) -> Candidate:
     return Candidate(start=chain.start, end=end, kind="place", rule=rule, adcode=certain, candidates=several)
 
 
-def _divisions(chains: list[Chain]) -> Iterator[Candidate]:
-    yield from (_place(chain, chain.end, chain.rule) for chain in chains)
-
-
 @functools.cache
 def _local() -> re.Pattern[str]:
     """Head words of townships, roads and provinces abroad."""
     rules = load("places").rules
     pieces = [f"(?P<{key}>{pattern.pattern})" for key in ("township", "road") if (pattern := rules[f"place.{key}"].pattern)]
-    return re.compile("|".join(pieces))
+    return anchored("|".join(pieces))
 
 
 @functools.cache
@@ -224,44 +242,51 @@ def _known_township(text: str, start: int, end: int) -> int | None:
 
 def _road_start(scan: Scan, start: int, head: str) -> int | None:
     low = scan.left_edge(start, _LOCAL)
+    if opener := _lexicon("road_openers", "{}").match(scan.text, low, start):
+        low = opener.end()
     size = start - low
-    if not 2 <= size <= 4 or not scan.closed(low):
+    if not 2 <= size <= 4 or not (scan.closed(low) or opener) or scan.text[low:start] in _words("no_road"):
         return None
     before = scan.text[max(0, low - 1) : low]
-    return low if head.startswith("大道") or (before and before in "于在沿") else None
+    return low if head.startswith("大道") or (before and before in "于在沿至") else None
 
 
 @functools.cache
-def _venue_heads() -> tuple[re.Pattern[str], frozenset[str]]:
+def _venue_heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     rule = load("places").rules["place.venue"]
-    return re.compile(regex_union(rule.words)), frozenset(rule.options["only_where_told"])
+    return anchored(regex_union(rule.words)), frozenset(rule.options["only_where_told"]), frozenset(rule.options["public"])
 
 
-def _venues(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
-    """Buildings and sites; those of common words only behind a preposition or a verb of coming (在, 走进)."""
-    heads, bound = _venue_heads()
-    words = load("places").lexicon
+def _venues(scan: Scan, places: set[int]) -> Iterator[Candidate]:
+    """Buildings and sites. `places` are the ends of places that stand apart from a venue behind them."""
+    heads, bound, public = _venue_heads()
     text = scan.text
-    official = {chain.end for chain in chains if chain.last.entry.form == "full"}
     for head in heads.finditer(text):
-        start = _venue_start(scan, head.start(), official)
-        told = _lexicon("venue_cues", r"(?:{})\Z").search(text, max(0, start - 4), start) is not None
-        core = text[start : head.start()]
-        if head[0] in bound and not told:
-            continue
-        if len(core) < 2 and not (core == "" and told and head[0] in words["venues_by_themselves"]):
-            continue
-        if _lexicon("not_a_venue", "(?:{})+").fullmatch(core) or not (core or "a")[0].isalnum():
+        edge = _venue_edge(scan, head.start())
+        start = edge
+        if head[0] not in public:
+            start = next((at for at in range(head.start() - 2, edge, -1) if at in places), edge)
+        if (head[0] in bound and not _is_told(text, edge)) or not _names_venue(text, start, head):
             continue
         yield Candidate(start=start, end=head.end(), kind="place", rule="place.venue")
 
 
-def _venue_start(scan: Scan, head: int, official: set[int]) -> int:
-    """Behind the nearest stop, official division or park: what is named before a venue stands apart."""
+def _venue_edge(scan: Scan, head: int) -> int:
     start = scan.left_edge(head)
     for stop in _lexicon("venue_stops", "{}").finditer(scan.text, start, head):
-        start = stop.end() if stop.end() < head else start
-    return next((at for at in range(head - 2, start, -1) if at in official), start)
+        start = stop.end()
+    return start
+
+
+def _is_told(text: str, start: int) -> bool:
+    return _lexicon("venue_cues", r"{}\Z").search(text, max(0, start - 6), start) is not None
+
+
+def _names_venue(text: str, start: int, head: re.Match[str]) -> bool:
+    core = text[start : head.start()]
+    if not core:
+        return head[0] in load("places").lexicon["venues_by_themselves"] and _is_told(text, start)
+    return len(core) > 1 and core[0].isalnum() and _lexicon("not_a_venue", "{}+").fullmatch(core) is None
 
 
 @functools.cache
@@ -269,18 +294,18 @@ def _lexicon(key: str, form: str) -> re.Pattern[str]:
     return re.compile(form.format(f"(?:{regex_union(load('places').lexicon[key])})"))
 
 
-def _islands(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
-    ends = {chain.end for chain in chains}
+def _islands(scan: Scan) -> Iterator[Candidate]:
     for head in _pattern("place.island").finditer(scan.text):
         start = scan.left_edge(head.start(), _LOCAL)
-        if head.end() not in ends and 2 <= head.start() - start <= 3 and scan.closed(start):
+        if not gazetteer().ends_at(scan.text, head.end()) and 2 <= head.start() - start <= 3 and scan.closed(start):
             yield Candidate(start=start, end=head.end(), kind="place", rule="place.island")
 
 
+@functools.cache
 def _pattern(name: str) -> re.Pattern[str]:
     rule: Rule = load("places").rules[name]
     assert rule.pattern is not None
-    return rule.pattern
+    return anchored(rule.pattern.pattern) if name != "place.abbreviation" else rule.pattern
 
 
 def _pointing(scan: Scan) -> Iterator[Candidate]:

@@ -8,11 +8,405 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..records import Number, plain_number
 from ..rules import Rule, RuleFile, load
 from .candidate import Candidate
-from .phrases import Lexer, Piece, word_tree
-from .scan import Scan
+from .phrases import Clauses, Lexer, Piece, is_name_bracket
+from .scan import Scan, trie_pattern
+
+_WINDOW = 48
+_AHEAD = 12
+"""How far beyond its anchor the pattern of a head may look."""
+_NEIGHBOURS = 30
+"""A short name is looked up among so many names on either side: time stays linear."""
+_LISTS = ("stop", "of", "keep", "joint", "firm", "action")
+_PASSED = frozenset({"keep", "quote", "capacity", "action"})
+_COUNTED_HEADS = frozenset({"project.named", "project.works"})
+_UNITS = frozenset("个项只宗座条栋台家")
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+
+
+class _Tools(NamedTuple):
+    """What projects.toml compiles to."""
+
+    rules: dict[str, Rule]
+    lexer: Lexer
+    anchors: re.Pattern[str]
+    readers: dict[str, list[Rule]]
+    extension: re.Pattern[str]
+    generic: re.Pattern[str]
+    lead: re.Pattern[str]
+    complete: re.Pattern[str]
+    actions: re.Pattern[str]
+    cue: re.Pattern[str]
+    figure: re.Pattern[str]
+    modifier: re.Pattern[str]
+    no_member: re.Pattern[str]
+    branch: re.Pattern[str]
+    tail: re.Pattern[str]
+    general_end: re.Pattern[str]
+    bare_count: re.Pattern[str]
+
+
+@functools.cache
+def _tools() -> _Tools:
+    file = load("projects")
+    words, macros = file.lexicon, file.macros
+    heads = [*words["infrastructure"], *words["site"]]
+    readers: dict[str, list[Rule]] = {}
+    for rule in file.rules.values():
+        for anchor in rule.options.get("anchors", words.get(rule.options.get("lexicon", ""), ())):
+            readers.setdefault(anchor, []).append(rule)
+    endings = trie_pattern([*heads, *words["complete"]])
+    generic = trie_pattern([*words["generic"], *words["stop"]])
+    return _Tools(
+        rules=dict(file.rules),
+        lexer=Lexer(file, _LISTS),
+        anchors=re.compile(trie_pattern(readers)),
+        readers=readers,
+        extension=re.compile(macros["after"]),
+        generic=re.compile(f"(?:{generic}|{macros['bound']}|{macros['count']}|的|、)*"),
+        lead=re.compile(f"(?:{trie_pattern(words['lead'])})+"),
+        complete=re.compile(f"(?:{endings}|项目|工程|[一二三四五六]期)$"),
+        actions=re.compile(f"(?:{trie_pattern([*words['action'], *words['joint']])})+"),
+        cue=re.compile(trie_pattern(words["cue"])),
+        figure=re.compile(f"(?P<figure>{macros['figure']})(?P<more>[余多])?"),
+        modifier=re.compile(f"(?:(?P<over>{macros['over']})|(?P<nearly>{macros['nearly']})|(?P<about>{macros['about']}))$"),
+        no_member=re.compile(f"(?:{trie_pattern(words['no_member'])})$|^[\\d.,%]+$"),
+        branch=re.compile(f"(?:{trie_pattern(words['branch'])})+(?:产业|行业|领域|类|业)?"),
+        tail=re.compile(f"(?:{trie_pattern([*heads, *words['member_tail']])}|项目|工程|[一二三四五六]期|\\))$"),
+        bare_count=re.compile(r"(?<![\dA-Za-z.第+-])\d{1,3}$"),
+        general_end=re.compile(macros["general_end"]),
+    )
+
+
+def candidates(scan: Scan) -> Iterator[Candidate]:
+    """The projects that the text names."""
+    found = sorted(_Reader(scan.text).candidates(), key=lambda c: (c.start, -c.end))
+    yield from _with_names(scan.text, found)
+
+
+class _Reader:
+    """Reads the projects of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.clauses = Clauses(text)
+        self.tools = _tools()
+
+    def candidates(self) -> Iterator[Candidate]:
+        """The candidates in the order of their heads."""
+        done = 0
+        for anchor in self.tools.anchors.finditer(self.text):
+            for rule in self.tools.readers[anchor[0]]:
+                found = self.matched(rule, *anchor.span())
+                if found is None:
+                    continue
+                start, end = found
+                if rule.name == "project.list_member":
+                    yield from self.members_before(start)
+                elif rule.name == "project.pointing":
+                    yield Candidate(start=start, end=end, kind="project", rule=rule.name)
+                elif rule.name == "project.batch_class":
+                    yield from self.batch_after(start, start + 1, rule.name)
+                elif anchor.start() >= done:
+                    done = self.extended(end)
+                    yield from self.read(rule, start, end, done)
+
+    def matched(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
+        """Where the head of `rule` with its anchor at [start, end) lies, if it is one."""
+        if rule.pattern is None:
+            return start, end
+        back = rule.options.get("back", 0)
+        if not back:
+            found = rule.pattern.match(self.text, start)
+        else:
+            found = rule.pattern.search(self.text, max(0, start - back), min(len(self.text), end + _AHEAD))
+        return found.span() if found and found.start() <= start and found.end() >= end else None
+
+    def extended(self, end: int) -> int:
+        """`end`, or the end of what the name goes on with: 项目二期, 工程(一期)."""
+        found = self.tools.extension.match(self.text, end)
+        return found.end() if found else end
+
+    def read(self, rule: Rule, head: int, head_end: int, end: int) -> Iterator[Candidate]:
+        """The candidates that the head [head, head_end) holds together, `end` being where its phase ends."""
+        low = self.low(head)
+        pieces = self.pieces(low, head)
+        if rule.name in _COUNTED_HEADS:
+            batches = [*self.batch_before(pieces, head, head_end), *self.batch_after(head, head_end, "project.batch_after")]
+        else:
+            batches = [*self.counted_before(pieces, rule, head, head_end)]
+        yield from batches or self.single(rule, low, pieces, head, end)
+        if rule.name == "project.named":
+            yield from self.batch_each(head)
+
+    def low(self, head: int) -> int:
+        """The lowest start of a name with its head at `head`."""
+        return max(head - _WINDOW, self.clauses.start(head), 0)
+
+    def pieces(self, low: int, head: int) -> list[Piece]:
+        """The pieces before `head`, with a word that reaches over into it (投资项目)."""
+        return [piece for piece in self.tools.lexer.pieces(self.text, low, min(head + 2, len(self.text))) if piece.start < head]
+
+    # Single projects
+
+    def single(self, rule: Rule, low: int, pieces: list[Piece], head: int, end: int) -> Iterator[Candidate]:
+        """The project whose head starts at `head`, unless nothing but general words stands before it."""
+        text, tools = self.text, self.tools
+        start = self.edge(low, pieces, head)
+        lead = tools.lead.match(text, start, head)
+        if lead:
+            start = lead.end()
+        if rule.name == "project.numbered" or head - start < 2 or self.is_general(rule, start, head):
+            yield from self.bare(rule, head, end)
+        elif rule.name != "project.site" or self.is_site(start, head, end):
+            yield Candidate(start=start, end=end, kind="project", rule=rule.name)
+
+    def is_general(self, rule: Rule, start: int, head: int) -> bool:
+        """Whether [start, head) only classes a project: 重点, “四个一批”, 某某集团."""
+        tools = self.tools
+        if tools.generic.fullmatch(self.text, start, head):
+            return True
+        return rule.name in _COUNTED_HEADS and tools.general_end.search(self.text[start:head]) is not None
+
+    def is_site(self, start: int, head: int, end: int) -> bool:
+        """Whether the clause of a weak head (基地, 总部), or the next, speaks of building or settling."""
+        if self.tools.complete.search(self.text[start:head]):
+            return False
+        stop = self.clauses.end(min(self.clauses.end(end) + 1, len(self.text)))
+        return self.tools.cue.search(self.text, self.clauses.start(head), stop) is not None
+
+    def bare(self, rule: Rule, head: int, end: int) -> Iterator[Candidate]:
+        """A head that is a name by itself: 2号高炉, Ⅱ标段, 一期."""
+        if rule.name == "project.phase_of" and self.text[head] != "(":
+            yield Candidate(start=head, end=end, kind="project", rule="project.phase")
+        elif rule.name in ("project.numbered", "project.section") and self.text[head] != "一":
+            yield Candidate(start=head, end=end, kind="project", rule=rule.name)
+
+    def edge(self, low: int, pieces: list[Piece], head: int) -> int:
+        """The start of the name before `head`: behind the nearest piece at which it does not go on."""
+        for index in range(len(pieces) - 1, -1, -1):
+            piece = pieces[index]
+            if piece.kind == "capacity" and piece.start > low and self.text[piece.start - 1] in "司团厂业院社":
+                return piece.start
+            if piece.kind in _PASSED or (piece.kind == "paren" and is_name_bracket(self.text[piece.start : piece.end])):
+                continue
+            if piece.kind == "joint" and self.joins(low, pieces[:index], piece, head):
+                continue
+            return piece.end
+        return low
+
+    def joins(self, low: int, before: list[Piece], joint: Piece, head: int) -> bool:
+        """Whether what stands before the `joint` is a part of the same name: 研发及生产, 30万吨合成氨、52万吨尿素."""
+        start, first = low, None
+        for piece in reversed(before):
+            if piece.kind not in _PASSED and piece.kind != "paren":
+                start = piece.end
+                break
+            first = piece
+        left = self.text[start : joint.start]
+        word = self.text[joint.start : joint.end]
+        if not left or joint.end == head or word == "以及" or self.tools.complete.search(left):
+            return False
+        if first is not None and first.kind == "capacity" and first.start == start:
+            return True
+        if word == "、":
+            return bool(self.tools.actions.fullmatch(self.text, joint.end, head)) or self.joins_further(before, start)
+        return True
+
+    def joins_further(self, before: list[Piece], start: int) -> bool:
+        """Whether the list that goes on before `start` begins with a capacity (年产5万吨甲、乙、丙项目)."""
+        for piece in reversed(before):
+            if piece.kind == "capacity" and piece.end < start and self.text[piece.start] in "年日月存":
+                return True
+            if piece.end < start and piece.kind not in _PASSED and piece.kind not in ("joint", "paren"):
+                return False
+        return False
+
+    # Batches
+
+    def batch_before(self, pieces: list[Piece], head: int, end: int) -> Iterator[Candidate]:
+        """A batch with its count before the noun: 24个重大项目; members that are listed before the count."""
+        bare = self.tools.bare_count.search(self.text, max(0, head - 4), head)
+        if bare:
+            yield self.batch("project.batch", bare.start(), end, bare.start())
+            return
+        for piece in reversed(pieces):
+            if piece.kind == "count":
+                if head - piece.end <= 20:
+                    yield self.batch("project.batch", piece.start, end, piece.start)
+                    yield from self.members_before(piece.start)
+                return
+            if piece.kind not in ("bound", "capacity", "keep", "quote", "action", "paren") and not (
+                piece.kind == "stop" and self.tools.generic.fullmatch(self.text, piece.start, head)
+            ):
+                return
+
+    def batch_after(self, head: int, end: int, rule: str) -> Iterator[Candidate]:
+        """A batch with its count behind the noun: 重大项目共24个, 10亿元以上项目2个."""
+        pattern = self.tools.rules["project.batch_class" if rule == "project.batch_class" else rule].pattern
+        found = pattern.match(self.text, head if rule == "project.batch_class" else end) if pattern else None
+        if not found:
+            return
+        low = self.low(head)
+        start = low
+        for piece in reversed(self.pieces(low, head)):
+            if piece.kind not in ("bound", "keep", "quote", "action"):
+                start = piece.end
+                break
+        if rule == "project.batch_class" and head - start < 2:
+            return
+        yield self.batch(rule, start, found.end(), found.start("figure"))
+
+    def batch_each(self, head: int) -> Iterator[Candidate]:
+        """Counts of several batches, one after the other: 开工、竣工项目分别为5个和3个."""
+        pattern = self.tools.rules["project.batch_each"].pattern
+        found = pattern.match(self.text, head) if pattern else None
+        if found:
+            for piece in self.tools.lexer.pieces(self.text, found.end(), self.clauses.end(found.end())):
+                if piece.kind == "count":
+                    yield self.batch("project.batch_each", piece.start, piece.end, piece.start)
+                elif piece.kind != "joint":
+                    return
+
+    def counted_before(self, pieces: list[Piece], rule: Rule, head: int, end: int) -> Iterator[Candidate]:
+        """Several buildings named together: 四座万达广场, 两条日产4500吨生产线."""
+        if rule.name != "project.infrastructure":
+            return
+        for index, piece in enumerate(reversed(pieces)):
+            if piece.kind == "counted":
+                if index > 0 or self.text[head:end].endswith("广场"):
+                    yield self.batch("project.batch", piece.start, end, piece.start)
+                    yield from self.members_before(piece.start)
+                return
+            if piece.kind not in _PASSED:
+                return
+
+    def batch(self, rule: str, start: int, end: int, figure: int) -> Candidate:
+        """The batch [start, end) with the count that is written at `figure`."""
+        number = self.tools.figure.match(self.text, figure)
+        value: Number | None = None
+        unit = "个"
+        modifier = None
+        if number:
+            value = _number(number["figure"])
+            written = self.text[number.end() : number.end() + 1]
+            unit = written if written in _UNITS else "个"
+            bound = self.tools.modifier.search(self.text, max(0, figure - 2), figure)
+            modifier = "over" if number["more"] else bound.lastgroup if bound else None
+        return Candidate(start=start, end=end, kind="project", rule=rule, value=value, unit=unit, modifier=modifier)
+
+    # Lists
+
+    def members_before(self, end: int) -> Iterator[Candidate]:
+        """The members of the list that ends at `end` (before 等 or a count): A、B等5个项目."""
+        text = self.text
+        et_cetera = text[end : end + 1] == "等"
+        if end and text[end - 1] == "等":
+            end, et_cetera = end - 1, True
+        low = max(0, end - 4 * _WINDOW, self.clauses.start(end))
+        pieces = self.tools.lexer.pieces(text, low, end)
+        start, cuts = low, []
+        for piece in reversed(pieces):
+            if piece.kind == "joint":
+                if self.splits(piece, cuts, end):
+                    cuts.append(piece)
+            elif piece.kind not in _PASSED and not (piece.kind == "paren" and is_name_bracket(text[piece.start : piece.end])):
+                start = piece.end
+                break
+        bounds = [start, *(edge for cut in reversed(cuts) for edge in (cut.start, cut.end)), end]
+        spans = [self.trimmed(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+        if len(spans) < 2 and not et_cetera:
+            return
+        if any(self.tools.branch.fullmatch(text, a, b) or self.tools.generic.fullmatch(text, a, b) for a, b in spans):
+            return
+        if not any(self.tools.tail.search(text, a, b) for a, b in spans) and text[end : end + 2] in ("等也", "等均"):
+            return
+        for a, b in spans:
+            if 3 <= b - a <= 30 and not self.tools.no_member.search(text[a:b]):
+                yield Candidate(start=a, end=b, kind="project", rule="project.list_member")
+
+    def splits(self, joint: Piece, cuts: list[Piece], end: int) -> bool:
+        """Whether the `joint` parts two members; 和 does so only before the last one."""
+        word = self.text[joint.start : joint.end]
+        return word == "、" or word == "以及" or (not cuts and word in "和及与" and end - joint.end >= 3)
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        lead = self.tools.lead.match(self.text, start, end)
+        return (lead.end() if lead else start), end
+
+
+def _number(written: str) -> Number | None:
+    """The number that digits or Chinese numerals below ten thousand write."""
+    digits = written.replace(",", "").rstrip(".")
+    if re.fullmatch(r"\d{1,15}(?:\.\d{1,6})?", digits):
+        return plain_number(int(digits)) if digits.isdigit() else None
+    total, current = 0, 0
+    for char in written:
+        if char in _PLACES:
+            total += (current or 1) * _PLACES[char]
+            current = 0
+        elif char in _DIGITS:
+            current = _DIGITS[char]
+        else:
+            return None
+    return total + current
+
+
+# Names: what a pointing word or a short form stands for
+
+
+_PHASES = re.compile("[一二三四五六七八九首]期")
+_END = re.compile("(?:项目|工程)$")
+
+
+def _with_names(text: str, found: list[Candidate]) -> Iterator[Candidate]:
+    """The candidates with `name` where the article has a fuller one: of the project before, of the same project."""
+    singles = [c for c in found if c.rule not in _UNNAMED]
+    names = list(dict.fromkeys(text[c.start : c.end] for c in singles))
+    fuller = _fuller_names(names)
+    before: str | None = None
+    reached = 0
+    for candidate in found:
+        if candidate.rule == "project.pointing":
+            candidate.name = before
+        elif candidate.rule not in _UNNAMED:
+            own = text[candidate.start : candidate.end]
+            candidate.name = fuller.get(own)
+            if candidate.end > reached:
+                before, reached = candidate.name or own, candidate.end
+        yield candidate
+
+
+_UNNAMED = frozenset(
+    {"project.pointing", "project.phase", "project.batch", "project.batch_after", "project.batch_class", "project.batch_each"}
+)
+
+
+def _fuller_names(names: list[str]) -> dict[str, str]:
+    """For each name that another one of the article spells out, that other one."""
+    fuller = {}
+    for index, name in enumerate(names):
+        core = _END.sub("", name)
+        near = names[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS]
+        better = [other for other in near if len(other) > len(name) and _spells_out(other, core)]
+        if better and len(core) >= 2:
+            fuller[name] = max(better, key=len)
+    return fuller
+
+
+def _spells_out(full: str, core: str) -> bool:
+    """Whether `full` holds the characters of `core` in order, its ends unbroken, and the same phases."""
+    if core[:2] not in full or core[-2:] not in full or _PHASES.findall(full) != _PHASES.findall(core):
+        return False
+    return _is_subsequence(core, full)
+
+
+def _is_subsequence(short: str, long: Iterable[str]) -> bool:
+    rest = iter(long)
+    return all(char in rest for char in short)
