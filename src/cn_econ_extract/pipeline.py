@@ -16,7 +16,8 @@ from .events.build import EventBuilder
 from .grounding import Grounding
 from .records import KINDS, Entity
 from .relations import read_relations
-from .taggers import Resolution, find
+from .taggers import Candidate, Resolution, find
+from .taggers.gazetteer import Division, divisions_date, home_region
 from .text.dateline import read_dateline
 from .text.fold import Folded, fold
 
@@ -73,8 +74,22 @@ def analyse(text: str, *, title: str | None = None, published: date | None = Non
     """Run all stages on one article."""
     folded = fold(text)
     resolution = find(folded.text, _ALL_KINDS)
+    _name_home(resolution.kept, folded.text, title)
     article = Article(folded.text, resolution.kept, read_dateline(folded.text), published, title)
     return Analysis(title, published, folded, resolution, read_events(article))
+
+
+def _name_home(entities: list[Candidate], text: str, title: str | None) -> None:
+    """Say which region 我市 and 该县 mean, where title, dateline or text tell the article's home."""
+    homes: dict[str, Division | None] = {}
+    for entity in entities:
+        kind = text[entity.end - 1]
+        if entity.rule != "place.pointing" or entity.name is not None or kind not in "省市县区州旗":
+            continue
+        if kind not in homes:
+            homes[kind] = home_region([fold(title).text if title else "", text], kind)
+        if (home := homes[kind]) is not None:
+            entity.name, entity.adcode = home.name, home.code
 
 
 def content_hash(text: str) -> str:
@@ -88,7 +103,11 @@ def versions() -> dict[str, str]:
     digest = hashlib.sha256()
     for file in sorted(_rule_files(resources.files("cn_econ_extract.rules")), key=lambda f: f.name):
         digest.update(file.read_bytes())
-    return {"library": metadata.version("cn-econ-extract"), "rules": digest.hexdigest()[:12]}
+    return {
+        "library": metadata.version("cn-econ-extract"),
+        "rules": digest.hexdigest()[:12],
+        "divisions": divisions_date(),
+    }
 
 
 def _rule_files(folder: Traversable) -> list[Traversable]:

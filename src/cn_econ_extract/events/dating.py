@@ -17,6 +17,8 @@ from .mentions import TriggerMention
 
 # Between a date and a trigger these make the date that of the report: 11月6日晚间公告,近日中标
 _REPORT = re.compile(r"公告|披露|获悉|宣布|记者|透露|报道|介绍|表示|消息|兹提述")
+# A length of time between a date and a trigger: 5月入驻,短短20天便投产 says no day
+_ELAPSED = re.compile(r"(?:历时|用时|耗时|短短|仅用|只用|不到|经过|用了)[^,。;]{0,12}(?:天|月|年|日)|\d(?:天|个月|年)(?:后|便|就|即)")
 # A year that is part of a term: 2022年度, 2020年第一批
 _TERM = re.compile(r"度(?!假)|第?[一二三四\d]+批|版|届|财年|款")
 _ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。;]{0,4}$")
@@ -102,6 +104,14 @@ def _title_year(article: Article) -> int | None:
     return years[0] if years else None
 
 
+def is_ahead(dated: DatedEntity | None, published: date | None) -> bool:
+    """Whether the date lies after the day of the paper."""
+    if dated is None or published is None:
+        return False
+    first, last = dated.resolved.first_day, dated.resolved.last_day
+    return (first if first is not None else last or published) > published
+
+
 def _usable(article: Article, candidate: Candidate) -> bool:
     """Whether the date can be that of an event: no dateline, no statistics window, no part of a term."""
     expression = candidate.date
@@ -114,12 +124,15 @@ def _usable(article: Article, candidate: Candidate) -> bool:
 
 
 def _is_future(article: Article, candidate: Candidate) -> bool:
-    """Whether the clause of the date speaks of what is to come."""
+    """Whether the clause of the date speaks of what is to come: words of plan, or a bound (6月底前) with nothing done."""
     clause = article.clause_at(article.sentence_index(candidate.start), candidate.start)
     cues = status_cues()
     around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
     plain = cues.no_cue["planned"].sub("※", around)
-    return cues.before["planned"].search(plain) is not None or cues.postponed.search(around) is not None
+    if cues.before["planned"].search(plain) is not None or cues.postponed.search(around) is not None:
+        return True
+    assert candidate.date is not None
+    return candidate.date.is_bound and cues.before["occurred"].search(around) is None
 
 
 class Dater:
@@ -142,10 +155,21 @@ class Dater:
                 break
             if not dated.usable:
                 continue
-            if self._reported(dated, mention):
-                return None
-            return dated
+            return None if self._cut_off(dated, mention) else self._finest(dated, sentence.start, index)
         return self._in_clause(mention, clause.end, index)
+
+    def _finest(self, dated: DatedEntity, start: int, index: int) -> DatedEntity:
+        """For a bare year that only names the thing (1月22日,2021年第一批项目开工) the day before it in the sentence."""
+        expression = dated.candidate.date
+        if expression is None or expression.granularity != "year" or dated.resolved.first_day is None:
+            return dated
+        for earlier in reversed(self._dates[:index]):
+            if earlier.candidate.start < start:
+                break
+            first = earlier.resolved.first_day
+            if earlier.usable and first is not None and first.year == dated.resolved.first_day.year and earlier is not dated:
+                return earlier
+        return dated
 
     def carried(self, mention: TriggerMention) -> DatedEntity | None:
         """The latest day that the article told before the mention's sentence, in the same line or the one before."""
@@ -173,6 +197,7 @@ class Dater:
                 return dated
         return None
 
-    def _reported(self, dated: DatedEntity, mention: TriggerMention) -> bool:
+    def _cut_off(self, dated: DatedEntity, mention: TriggerMention) -> bool:
+        """Whether the date is that of the report, or of something from which the event is only a length of time away."""
         between = self._article.text[dated.candidate.end : mention.start]
-        return _REPORT.search(between) is not None
+        return _REPORT.search(between) is not None or _ELAPSED.search(between) is not None

@@ -9,13 +9,17 @@ import msgspec
 from ..rules.event_types import event_types
 from ..taggers.candidate import Candidate
 from .article import Article
-from .dating import DatedEntity, Dater
+from .dating import DatedEntity, Dater, is_ahead
 from .measures import Measure
 from .mentions import TriggerMention
-from .participants import Group, Participant, cued_role, group_clauses, read_participants
+from .participants import Group, Participant, cued_role, group_clauses, is_open_pointer, read_participants
 from .projects import Project, ProjectIndex, is_batch
 
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
+_LISTING = re.compile(r"包括|其中|分别|涉及|涵盖|有|为|是|:|即")
+# What is said behind a founding of who builds what where: it belongs to the project in focus
+_PROJECT_FACTS = ("investor", "place", "park")
+_INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
 
 
@@ -78,8 +82,10 @@ class DraftReader:
         for index, sentence in enumerate(self._article.sentences):
             if sentence.kind == "furniture":
                 continue
-            if sentence.first and sentence.kind == "item":
-                self._focus = self._focus_draft = self._focus_company = None
+            if sentence.first:
+                self._focus_company = None
+                if sentence.kind == "item":
+                    self._focus = self._focus_draft = None
             mentions = self._by_sentence.get(index, [])
             drafts = [self._draft(group) for group in group_clauses(self._article, index, mentions)]
             self.drafts.extend(drafts)
@@ -96,13 +102,26 @@ class DraftReader:
         draft = Draft(
             type=mention.type, status=mention.status, mentions=[mention], date=self._dater.date_of(mention), projects={}, arguments=[]
         )
+        if draft.status == "occurred" and is_ahead(draft.date, self._article.published or self._article.dateline.published):
+            draft.status = "planned"
         draft.projects = self._projects_of(group, draft)
         for participant in read_participants(self._article, group, event_type):
-            self._add_participant(draft, participant)
-        if "company" in event_type.focus and not draft.projects and not self._has_company(draft) and self._focus_company:
-            role = event_type.before.get("company", "company")
-            draft.arguments.append(ArgumentDraft(role=role, candidate=self._focus_company, cued=False))
+            if draft.type == "establishment" and participant.candidate.start > group.own.end and participant.role in _PROJECT_FACTS:
+                self._add_fact(participant.role, participant.candidate, self._focus, mention.sentence)
+            else:
+                self._add_participant(draft, participant)
+        if "company" in event_type.focus and not draft.projects and not self._has_company(draft):
+            subject = self._subject_before(group) or self._focus_company
+            if subject is not None:
+                role = event_type.before.get("company", "company")
+                draft.arguments.append(ArgumentDraft(role=role, candidate=subject, cued=False))
         return draft
+
+    def _subject_before(self, group: Group) -> Candidate | None:
+        """The first company of the sentence before the mention's clause."""
+        start = self._article.sentences[group.mention.sentence].start
+        companies = self._article.within(start, group.own.start, "company")
+        return companies[0] if companies else None
 
     def _has_company(self, draft: Draft) -> bool:
         return any(a.candidate.kind in ("company", "organization") for a in draft.arguments)
@@ -119,18 +138,23 @@ class DraftReader:
         event_type = event_types()[draft.type]
         if "project" not in (*event_type.before.values(), *event_type.after.values()):
             return {}
-        named = self._article.within(group.start, group.end, "project")
+        ceremony = self._ceremony(group)
+        if ceremony is not None:
+            inside = self._article.within(ceremony.start, ceremony.end, "project")
+            return {self._projects.adopt(c).number: c for c in inside}
+        named = [c for c in self._article.within(group.start, group.end, "project") if not self._inside_name(c)]
         own = [c for c in named if group.own.start <= c.start and c.end <= group.own.end]
         found = self._list_around(named, own, group)
         if not found and draft.type in PROJECT_TYPES:
             found = self._subject_site(group)
         if not found:
-            found = [c for c in named if c.end <= group.own.start][-1:] or [c for c in named if c.start >= group.own.end][:1]
+            found = [c for c in named if c.end <= group.own.start][-1:] or self._listed_after(named, group)
         projects: dict[int, Candidate] = {}
         for candidate in found:
             project = self._projects.adopt(candidate)
             projects.setdefault(project.number, candidate)
-        if not projects and "project" in event_type.focus and self._focus is not None and self._is_elliptic(group):
+        subject = self._subject_before(group) if "company" in event_type.focus else None
+        if not projects and "project" in event_type.focus and self._focus and subject is None and self._is_elliptic(group):
             projects[self._focus.number] = self._focus.spans[-1]
         return projects
 
@@ -153,6 +177,26 @@ class DraftReader:
             return own + [c for c in named if c.start >= group.own.end]
         return own
 
+    def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
+        """The projects that a clause behind the mention's own lists."""
+        return [
+            c for c in named if c.start >= group.own.end and _LISTING.search(self._article.text, group.own.end, c.start)
+        ]
+
+    def _ceremony(self, group: Group) -> Candidate | None:
+        """The ceremony's name that holds the trigger, if one does."""
+        mention = group.mention
+        for candidate in self._article.covering(mention.start, mention.end):
+            if candidate.kind == "name" and candidate.start <= mention.start and mention.end <= candidate.end:
+                return candidate
+        return None
+
+    def _inside_name(self, candidate: Candidate) -> bool:
+        return any(
+            c.kind == "name" and c.start <= candidate.start and candidate.end <= c.end
+            for c in self._article.covering(candidate.start, candidate.end)
+        )
+
     def _subject_site(self, group: Group) -> list[Candidate]:
         """A park, or a named thing, that itself is built or opened: X产业园开工, not 在X产业园开工."""
         sites = self._article.within(group.own.start, group.mention.start, "park", "name")
@@ -171,17 +215,24 @@ class DraftReader:
             if measure.role is None and measure.candidate.kind != "money":
                 continue
             owner = self._projects.of(measure.owner) if measure.owner is not None else None
-            draft = self._nearest(drafts, measure.candidate)
+            draft = self._nearest(drafts, measure)
             role = measure.role or self._money_role(draft)
             if role in (None, "none"):
                 continue
             argument = ArgumentDraft(role=role, candidate=measure.candidate)
-            if draft is not None and self._belongs(draft, role, owner):
+            if draft is not None and self._belongs(draft, role, owner) and not self._of_investor(draft, measure):
                 argument.of = owner.number if owner is not None else None
                 draft.arguments.append(argument)
             else:
                 project = owner or self._focus
                 self.facts.append(Fact(argument=argument, project=project.number if project else None, sentence=index))
+
+    def _of_investor(self, draft: Draft, measure: Measure) -> bool:
+        """Whether the figure is what somebody puts into the project in focus, beside an event of another kind."""
+        if draft.type in PROJECT_TYPES or draft.type in ("signing", "investment", "settlement", "acquisition", "financing"):
+            return False
+        clause = self._article.clause_at(measure.sentence, measure.candidate.start)
+        return _INVESTS.search(self._article.text, clause.start, measure.candidate.start) is not None
 
     def _money_role(self, draft: Draft | None) -> str | None:
         return event_types()[draft.type].money if draft is not None else None
@@ -194,9 +245,13 @@ class DraftReader:
             return owner is None or owner.number in draft.projects or owner.whole in draft.projects
         return True
 
-    def _nearest(self, drafts: list[Draft], candidate: Candidate) -> Draft | None:
-        """The draft of the last mention before the figure, else the first one behind it."""
-        before = [d for d in drafts if d.start <= candidate.start]
+    def _nearest(self, drafts: list[Draft], measure: Measure) -> Draft | None:
+        """The draft of the figure's own clause, else of the last mention before the figure, else the first behind it."""
+        clause = self._article.clause_at(measure.sentence, measure.candidate.start)
+        own = [d for d in drafts if clause.start <= d.start < clause.end]
+        before = [d for d in drafts if d.start <= measure.candidate.start]
+        if own and not (before and before[-1] in own):
+            return own[0]
         return before[-1] if before else (drafts[0] if drafts else None)
 
     def _read_cues(self, index: int) -> None:
@@ -205,18 +260,17 @@ class DraftReader:
         if self._focus_draft is None:
             return
         event_type = self._focus_draft.type
-        for candidate in self._article.within(sentence.start, sentence.end, "company", "organization"):
+        for candidate in self._article.within(sentence.start, sentence.end, "company", "organization", "place", "park"):
+            if is_open_pointer(candidate):
+                continue
             role = cued_role(self._article, candidate, event_type)
-            if role in ("investor", "company", "organizer") and (role != "organizer" or event_type == "meeting"):
-                named = [p for p in self._article.within(sentence.start, sentence.end, "project")]
-                project = self._projects.of(named[0]) if named else self._focus
-                self.facts.append(
-                    Fact(
-                        argument=ArgumentDraft(role=role, candidate=candidate),
-                        project=project.number if project else None,
-                        sentence=index,
-                    )
-                )
+            if role in ("investor", "company", "place", "park") or (role == "organizer" and event_type == "meeting"):
+                named = [p for p in self._article.within(sentence.start, candidate.end + 40, "project") if p.end <= sentence.end]
+                self._add_fact(role, candidate, self._projects.of(named[0]) if named else self._focus, index)
+
+    def _add_fact(self, role: str, candidate: Candidate, project: Project | None, sentence: int) -> None:
+        argument = ArgumentDraft(role=role, candidate=candidate)
+        self.facts.append(Fact(argument=argument, project=project.number if project else None, sentence=sentence))
 
     # ------------------------------------------------------------ focus
 

@@ -9,6 +9,8 @@ import msgspec
 from ..rules.roles import measure_rules
 from ..taggers.candidate import Candidate
 from .article import Article
+from .mentions import CEREMONY
+from .projects import is_batch
 
 _JOINS = re.compile(r"[、和与及至到,]?(?:分别|各|均)?[约近超逾达为]{0,2}$")
 _RESPECTIVE = re.compile(r"分别|依次|各自")
@@ -30,10 +32,22 @@ def read_measures(article: Article) -> list[Measure]:
     """All figures of the article in order, with roles and owners as far as their own sentence tells."""
     measures: list[Measure] = []
     for index, sentence in enumerate(article.sentences):
-        figures = [c for c in article.within(sentence.start, sentence.end) if c.kind in _FIGURES]
+        holders = [p for p in article.within(sentence.start, sentence.end, "project", "name") if p.kind == "name" or is_batch(p)]
+        figures = [
+            c
+            for c in article.within(sentence.start, sentence.end, *_FIGURES)
+            if not any(_holds(article, holder, c) for holder in holders)
+        ]
         if figures:
             measures.extend(_read_sentence(article, index, figures))
     return measures
+
+
+def _holds(article: Article, holder: Candidate, figure: Candidate) -> bool:
+    """Whether a figure is part of a name: the count of 24个项目 is the batch's own. A ceremony's figures count."""
+    if not (holder.start <= figure.start and figure.end <= holder.end):
+        return False
+    return holder.kind == "project" or CEREMONY.search(article.text, holder.start, holder.end) is None
 
 
 def _read_sentence(article: Article, index: int, figures: list[Candidate]) -> list[Measure]:

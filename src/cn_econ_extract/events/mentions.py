@@ -13,6 +13,8 @@ from ..rules.event_types import Trigger, event_types, status_cues
 from .article import Article
 
 _WINDOW = 48
+_TAIL = 32
+_NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
 CEREMONY = re.compile(r"(?:仪式|典礼|活动|大会|现场会|签约会|揭牌会)[”’]?$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
@@ -127,19 +129,39 @@ def _celebrates(name: str) -> bool:
 
 
 def read_status(article: Article, mention: TriggerMention) -> str:
-    """The status by the cues in the mention's clause: negation over plan over progress, else occurred."""
+    """The status by the cues around the mention: negation over plan over progress, else occurred."""
     cues = status_cues()
     sentence = article.sentences[mention.sentence]
     clause = article.clause_at(mention.sentence, mention.start)
     head = article.text[clause.start : mention.start]
-    tail = article.text[mention.end : min(sentence.end, clause.end + 8)]
-    if cues.postponed.search(head) or cues.postponed.search(article.text[mention.end : mention.end + 60]):
+    tail = article.text[mention.end : min(sentence.end, mention.end + _TAIL)]
+    if cues.postponed.search(head) or cues.postponed.search(tail):
         return "planned"
-    for status in ("negated", "planned", "ongoing"):
-        plain = cues.no_cue[status].sub(lambda m: "※" * len(m[0]), head) if status in cues.no_cue else head
-        found = list(cues.before[status].finditer(plain))
-        if found and (status != "negated" or len(plain) - found[-1].end() <= 8):
-            return status
-        if cues.after[status].match(tail):
-            return status
+    if cues.once_planned.search(head):
+        return "negated"
+    negated = _last(cues.before["negated"], _without(cues.no_cue.get("negated"), head))
+    if negated >= max(0, len(head) - _NEGATION_REACH):
+        return "negated"
+    if cues.after["negated"].search(tail):
+        return "negated"
+    planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), head))
+    if planned >= 0 and planned > _last(cues.before["occurred"], head):
+        return "planned"
+    if cues.after["planned"].match(tail):
+        return "planned"
+    if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
+        return "ongoing"
     return "occurred"
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """The end of the last match in `text`, or -1 where there is none."""
+    end = -1
+    for match in pattern.finditer(text):
+        end = match.end()
+    return end
+
+
+def _without(pattern: re.Pattern[str] | None, text: str) -> str:
+    """`text` with what `pattern` finds blanked out, at the same length."""
+    return text if pattern is None else pattern.sub(lambda match: "※" * len(match[0]), text)

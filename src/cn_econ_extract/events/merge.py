@@ -25,6 +25,10 @@ _IDENTITY_ROLES = {
 }
 
 
+_LEAD = 8
+"""The sentences at the head of an article that tell one event again and again."""
+
+
 class Merger:
     """Merges the drafts of one article in the order of the text."""
 
@@ -53,43 +57,64 @@ class Merger:
             return False
         if not dates_agree(event.date, draft.date):
             return False
+        if self._is_headline(event) and not self._conflict(event, draft):
+            return True
         if event.type in PROJECT_TYPES or (event.projects and draft.projects):
             return self._same_projects(event, draft)
         return self._same_names(event, draft)
 
+    def _is_headline(self, event: Draft) -> bool:
+        """Whether only the headline has told the event so far."""
+        return all(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
+
+    def _conflict(self, event: Draft, draft: Draft) -> bool:
+        """Whether the projects or the names of two drafts cannot be the same."""
+        sizes = [self._sizes(d) for d in (event, draft)]
+        if sizes[0] and sizes[1]:
+            return not sizes[0] & sizes[1]
+        singles = [[n for n in d.projects if not self._projects.projects[n].is_collective] for d in (event, draft)]
+        if (singles[0] and sizes[1]) or (singles[1] and sizes[0]):
+            return True
+        names = [self._identities(d) for d in (event, draft)]
+        return bool(names[0]) and bool(names[1]) and not any(_alike(a, b) for a in names[0] for b in names[1])
+
     def _same_projects(self, event: Draft, draft: Draft) -> bool:
         if not event.projects or not draft.projects:
-            return self._adjacent(event, draft)
+            return self._close(event, draft)
         if set(event.projects) & set(draft.projects):
             return not self._other_phase(event, draft)
         return self._same_collective(event, draft)
 
     def _same_collective(self, event: Draft, draft: Draft) -> bool:
         """Whether both tell of several projects, at least one without a number, close to each other."""
-        several = [[p for n in d.projects if (p := self._projects.projects[n]).is_collective] for d in (event, draft)]
-        if not several[0] or not several[1] or draft.mentions[0].sentence - event.mentions[-1].sentence > 2:
-            return False
-        sizes = [{p.size for p in batch if p.size is not None} for batch in several]
-        return not (sizes[0] and sizes[1])
+        several = [any(self._projects.projects[n].is_collective for n in d.projects) for d in (event, draft)]
+        sizes = [self._sizes(d) for d in (event, draft)]
+        return all(several) and not (sizes[0] and sizes[1]) and self._close(event, draft)
+
+    def _sizes(self, draft: Draft) -> set[int]:
+        return {p.size for n in draft.projects if (p := self._projects.projects[n]).size is not None}
 
     def _other_phase(self, event: Draft, draft: Draft) -> bool:
-        phases = [
-            {n for n in d.projects if self._projects.projects[n].whole is not None} for d in (event, draft)
-        ]
+        phases = [{n for n in d.projects if self._projects.projects[n].whole is not None} for d in (event, draft)]
         return bool(phases[0]) and bool(phases[1]) and not phases[0] & phases[1]
 
     def _same_names(self, event: Draft, draft: Draft) -> bool:
-        roles = _IDENTITY_ROLES.get(event.type, ())
-        ours, theirs = (
-            {key(a.candidate, self._article.text) for a in d.arguments if a.role in roles} for d in (event, draft)
-        )
-        if ours and theirs:
-            return bool(ours & theirs)
-        return self._adjacent(event, draft)
+        names = [self._identities(d) for d in (event, draft)]
+        if names[0] and names[1]:
+            return any(_alike(a, b) for a in names[0] for b in names[1])
+        return self._close(event, draft)
 
-    def _adjacent(self, event: Draft, draft: Draft) -> bool:
-        """Whether nothing of another kind stands between: the same or the next sentence."""
-        return draft.mentions[0].sentence - event.mentions[-1].sentence <= 1
+    def _identities(self, draft: Draft) -> set[str]:
+        roles = _IDENTITY_ROLES.get(draft.type, ())
+        return {key(a.candidate, self._article.text) for a in draft.arguments if a.role in roles}
+
+    def _close(self, event: Draft, draft: Draft) -> bool:
+        """Whether the second is told right after the first, or on the same day in the article's lead."""
+        distance = draft.mentions[0].sentence - event.mentions[-1].sentence
+        if distance <= 1:
+            return True
+        same_day = event.date is not None and draft.date is not None and event.date.resolved.value is not None
+        return draft.mentions[0].sentence < _LEAD and (same_day or distance <= 2)
 
     # ------------------------------------------------------------ joining
 
@@ -110,6 +135,12 @@ def key(candidate: Candidate, text: str) -> str:
     """What identifies a name: its full form without quotes and brackets."""
     name = candidate.name or text[candidate.start : candidate.end]
     return "".join(char for char in name if char not in "“”‘’\"()《》 ")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names can be forms of one: equal, or the shorter (two characters at least) in the longer."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= 2 and short in long)
 
 
 def dates_agree(one: DatedEntity | None, other: DatedEntity | None) -> bool:

@@ -58,14 +58,21 @@ def read_participants(article: Article, group: Group, event_type: EventType) -> 
     """The names in the group's clauses that have a role in its event, in the order of the text."""
     found = []
     for candidate in article.within(group.start, group.end, *_NAME_KINDS):
-        if _inside_other(article, candidate) or _in_dateline(article, candidate):
+        if _inside_other(article, candidate, group.mention) or _in_dateline(article, candidate) or is_open_pointer(candidate):
             continue
         role, cued = cued_role(article, candidate, event_type.type), True
         if role is None and candidate.end <= group.own.end:
             role, cued = _role_by_side(candidate, group.mention, event_type), False
+        if cued and role in ("place", "park") and candidate.start > group.own.end and not _sites(event_type.type):
+            continue
         if role is not None and role != "skip":
             found.append(Participant(role, candidate, cued))
     return found
+
+
+def _sites(event_type: str) -> bool:
+    """Whether a place in a trailing clause (在P建设…) is where events of this type are."""
+    return event_type in ("groundbreaking", "milestone", "completion", "production", "opening", "establishment", "investment")
 
 
 def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | None:
@@ -90,12 +97,19 @@ def _role_by_side(candidate: Candidate, mention: TriggerMention, event_type: Eve
     return side.get(candidate.kind)
 
 
-def _inside_other(article: Article, candidate: Candidate) -> bool:
-    """Whether the name is only a part of another name."""
-    return any(
-        other is not candidate and other.start <= candidate.start and candidate.end <= other.end and other.length > candidate.length
-        for other in article.covering(candidate.start, candidate.end)
-    )
+def is_open_pointer(candidate: Candidate) -> bool:
+    """Whether the name is a pointing word (我市, 双方) that nothing in the article resolves."""
+    return candidate.rule.endswith(".pointing") and candidate.name is None
+
+
+def _inside_other(article: Article, candidate: Candidate, mention: TriggerMention) -> bool:
+    """Whether the name is only a part of another name; the names inside the mention's own ceremony stand for themselves."""
+    for other in article.covering(candidate.start, candidate.end):
+        if other.start <= candidate.start and candidate.end <= other.end and other.length > candidate.length:
+            if other.kind == "name" and other.start <= mention.start and mention.end <= other.end:
+                continue
+            return True
+    return False
 
 
 def _in_dateline(article: Article, candidate: Candidate) -> bool:

@@ -39,6 +39,9 @@ _TRIGGER_KEYS = {
 }  # fmt: skip
 
 
+_CUED = ("planned", "ongoing", "negated")
+
+
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     """One trigger rule: words in the senses that tell an event of `type`."""
 
@@ -141,20 +144,31 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True):
     after: Mapping[str, re.Pattern[str]]
     no_cue: Mapping[str, re.Pattern[str]]
     postponed: re.Pattern[str]
+    once_planned: re.Pattern[str]
 
 
 @functools.cache
 def status_cues() -> Cues:
     """The status cues of cues.toml."""
     data = read_toml("cues")
-    _refuse_unknown("cues.toml", data, {"title", "planned", "ongoing", "negated", "postponed"})
+    _refuse_unknown("cues.toml", data, {"title", *_CUED, "once_planned", "occurred", "postponed"})
     before, after, no_cue = {}, {}, {}
-    for status in ("planned", "ongoing", "negated"):
+    for status in _CUED:
         section = data.get(status, {})
         _refuse_unknown(f"cues.toml [{status}]", section, {"before", "after", "not_before"})
         before[status] = re.compile(regex_union(_strings(f"cues.toml [{status}]", section["before"])))
         after[status] = re.compile(regex_union(_strings(f"cues.toml [{status}]", section["after"])))
         if section.get("not_before"):
             no_cue[status] = re.compile(regex_union(_strings(f"cues.toml [{status}]", section["not_before"])))
-    postponed = re.compile(regex_union(_strings("cues.toml [postponed]", data["postponed"]["words"])))
-    return Cues(before=before, after=after, no_cue=no_cue, postponed=postponed)
+
+    def words(section: str, key: str) -> re.Pattern[str]:
+        return re.compile(regex_union(_strings(f"cues.toml [{section}]", data[section][key])))
+
+    before["occurred"] = words("occurred", "before")
+    return Cues(
+        before=before,
+        after=after,
+        no_cue=no_cue,
+        postponed=words("postponed", "words"),
+        once_planned=words("once_planned", "before"),
+    )

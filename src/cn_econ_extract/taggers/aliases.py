@@ -8,75 +8,106 @@ from collections.abc import Iterable, Iterator
 
 from ..rules import load
 from .candidate import Candidate
+from .gazetteer import gazetteer
 from .scan import Scan, trie_pattern
 
-_AFTER = re.compile(r"\(([^()\n]{2,40})\)")
+_BRACKET = re.compile(r"\(([^()\n]{2,60}(?:\([^()\n]{0,20}\)[^()\n]{0,30})?)\)")
+_BRAND = range(2, 7)
+"""Lengths of a brand that may stand alone for its company."""
 
 
 @functools.cache
-def _definition() -> re.Pattern[str]:
-    pattern = load("companies").rules["company.alias"].pattern
-    assert pattern is not None
-    return pattern
+def common_words() -> frozenset[str]:
+    """Words that are no brand where they stand alone."""
+    return frozenset(load("companies").lexicon["common"])
 
 
 @functools.cache
-def _parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Patterns for the place at the start, the legal suffix at the end and a branch word at the end of a name."""
-    lexicon, macros = load("companies").lexicon, load("companies").macros
-    places = trie_pattern(lexicon["places"])
-    return (
-        re.compile(rf"(?:(?:中国)?(?:{places})(?:省|市|自治区)?(?:[^\W\d_]{{2,3}}[县区市])?|[^\W\d_]{{2,3}}[省市县])"),
-        re.compile(rf"(?:{macros['legal']})\Z"),
-        re.compile(rf"(?:{trie_pattern(lexicon['industries'])})\Z"),
-    )
+def _legal() -> re.Pattern[str]:
+    return re.compile(rf"(?:{load('companies').macros['legal']})\Z")
+
+
+@functools.cache
+def _branch() -> re.Pattern[str]:
+    return re.compile(rf"(?:{trie_pattern(load('companies').lexicon['industries'])})\Z")
+
+
+@functools.lru_cache(maxsize=4096)
+def place_end(name: str) -> int:
+    """Where the places at the start of a company name end (江西生益科技: 2), 0 without one."""
+    entries, end = gazetteer().entries, 0
+    while True:
+        longest = next((n for n in range(9, 1, -1) if name[end : end + n] in entries and end + n <= len(name)), 0)
+        if not longest:
+            return end
+        end += longest
+        if name[end : end + 1] in ("省", "市", "县"):
+            end += 1
+
+
+@functools.lru_cache(maxsize=4096)
+def brand_of(name: str) -> tuple[int, int]:
+    """The span of the brand in a full name: 万魔 in 湖南万魔声学科技有限公司. Empty where only branches are left."""
+    start, end = place_end(name), len(name)
+    if name[start : start + 1] == "(":
+        start = name.find(")", start, end) + 1 or start
+    bracket = name.find("(", start, end)
+    end = bracket if bracket > start else end
+    while end > start:
+        tail = _legal().search(name, start, end) or _branch().search(name, start, end)
+        if tail is None or tail.end() == tail.start():
+            break
+        end = tail.start()
+    return start, end
 
 
 def defined_aliases(scan: Scan, full: Iterable[Candidate]) -> Iterator[Candidate]:
     """The names that brackets behind a full name define: X有限公司(以下简称“Y”)."""
+    pattern = load("companies").rules["company.alias"].pattern
+    assert pattern is not None
     for company in full:
-        bracket = _AFTER.match(scan.text, company.end)
+        bracket = _BRACKET.match(scan.text, company.end)
         if bracket is None:
             continue
         name = company.name or scan.text[company.start : company.end]
-        for match in _definition().finditer(scan.text, bracket.start(), bracket.end()):
-            group = "quoted" if match["quoted"] else "plain"
-            start, end = match.span(group)
-            yield Candidate(start=start, end=end, kind="company", rule="company.alias", name=name)
-
-
-def place_end(name: str) -> int:
-    """Where the place at the start of a company name ends (江西生益科技: 2), 0 without one."""
-    match = _parts()[0].match(name)
-    return match.end() if match else 0
-
-
-def brand_of(name: str) -> tuple[int, int]:
-    """The span of the brand in a full name: 万魔 in 湖南万魔声学科技有限公司. Empty where nothing but branches is left."""
-    _, legal, branch = _parts()
-    start = place_end(name)
-    end = len(name)
-    while end > start:
-        tail = legal.search(name, start, end) or branch.search(name, start, end)
-        if tail is None or tail.end() == tail.start():
-            break
-        end = tail.start()
-    if name[start : start + 1] == "(":
-        start = name.find(")", start, end) + 1 or start
-    bracket = name.find("(", start, end)
-    if bracket > start:
-        end = bracket
-        while end > start and (tail := branch.search(name, start, end)):
-            end = tail.start()
-    return start, end
+        for match in pattern.finditer(scan.text, bracket.start(), bracket.end()):
+            start, end = match.span(match.lastgroup or 0)
+            if scan.text[start:end] not in load("companies").lexicon["no_alias"]:
+                yield Candidate(start=start, end=end, kind="company", rule="company.alias", name=name)
 
 
 def short_forms(scan: Scan, full: list[Candidate], aliases: list[Candidate]) -> Iterator[Candidate]:
     """Where the text shortens a full name, or repeats a defined alias."""
     text = scan.text
-    taken = bytearray(len(text))
-    for company in full:
-        taken[company.start : company.end] = b"\x01" * company.length
+    yield from _repeated(text, aliases)
+    done: set[str] = set()
+    for company in sorted(full, key=lambda c: -c.length):
+        name = text[company.start : company.end]
+        if name in done or len(name) < 5 or company.name is not None:
+            continue
+        done.add(name)
+        low, high = brand_of(name)
+        brand = name[low:high]
+        if len(brand) not in _BRAND or brand in common_words() or brand in done or brand in gazetteer().entries:
+            continue
+        done.add(brand)
+        for start in _occurrences(text, brand):
+            end = _extend(text, start + len(brand), name[high:])
+            if end == start + len(brand) and _not_alone().match(text, end):
+                continue
+            if low and (before := _place_before(text, start, name[:low])):
+                start = before
+            if text[start:end] != name:
+                yield Candidate(start=start, end=end, kind="company", rule="company.short", name=name)
+
+
+@functools.cache
+def _not_alone() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["goes_on"])
+
+
+def _repeated(text: str, aliases: list[Candidate]) -> Iterator[Candidate]:
+    """The defined aliases wherever else they stand."""
     seen: set[str] = set()
     for alias in aliases:
         word = text[alias.start : alias.end]
@@ -84,25 +115,7 @@ def short_forms(scan: Scan, full: list[Candidate], aliases: list[Candidate]) -> 
             continue
         seen.add(word)
         for start in _occurrences(text, word):
-            if taken.find(1, start, start + len(word)) < 0:
-                yield Candidate(start=start, end=start + len(word), kind="company", rule="company.alias", name=alias.name)
-    done: set[str] = set()
-    for company in full:
-        name = text[company.start : company.end]
-        if name in done or len(name) < 6:
-            continue
-        done.add(name)
-        low, high = brand_of(name)
-        brand = name[low:high]
-        if not 2 <= len(brand) <= 6 or brand in load("companies").lexicon["common"]:
-            continue
-        for start in _occurrences(text, brand):
-            if taken.find(1, start, start + len(brand)) >= 0:
-                continue
-            end = _extend(text, start + len(brand), name[high:])
-            if low and text.endswith(name[:low], 0, start):
-                start -= low
-            yield Candidate(start=start, end=end, kind="company", rule="company.short", name=name)
+            yield Candidate(start=start, end=start + len(word), kind="company", rule="company.alias", name=alias.name)
 
 
 def _occurrences(text: str, word: str) -> Iterator[int]:
@@ -110,6 +123,14 @@ def _occurrences(text: str, word: str) -> Iterator[int]:
     while position >= 0:
         yield position
         position = text.find(word, position + len(word))
+
+
+def _place_before(text: str, start: int, place: str) -> int:
+    """The start of the full name's place, with or without 省 or 市, where it stands right before `start`; else 0."""
+    for form in (place, place.rstrip("省市县")):
+        if len(form) > 1 and text.endswith(form, 0, start):
+            return start - len(form)
+    return 0
 
 
 def _extend(text: str, end: int, rest: str) -> int:

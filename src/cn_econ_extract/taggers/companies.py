@@ -9,7 +9,7 @@ from operator import add
 
 from ..rules import load
 from ..rules.loader import Rule
-from .aliases import defined_aliases, short_forms
+from .aliases import common_words, defined_aliases, place_end, short_forms
 from .candidate import Candidate
 from .resolve import resolve
 from .scan import Scan, trie_pattern
@@ -24,33 +24,23 @@ SUFFIX_RULES = (
     "company.plant",
     "company.finance",
     "company.foreign",
-    "company.shape",
+    "company.bureau",
 )
+SHAPE_RULES = ("company.shape", "company.shape_doubtful")
 CONTEXT_RULES = ("company.stake", "company.subject", "company.stock_code", "company.before_group")
-_HAN = re.compile(r"[一-鿿]")
 
 
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The companies that the text names, in full, in short, or by a word that points at one."""
-    found = [*suffixed(scan), *known(scan), *in_context(scan)]
-    names = [*found, *list_members(scan)]
-    full = resolve(found, len(scan.text)).kept
-    aliases = list(defined_aliases(scan, full))
-    shorts = list(short_forms(scan, full, aliases))
-    everything = [*names, *aliases, *shorts]
-    yield from everything
-    yield from pointing(scan, full)
-
-
-@functools.cache
-def _rules(names: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all rules of `names`: the last group that matched is the rule's, dots written as double underscores."""
-    rules = load("companies").rules
-    return re.compile("|".join(f"(?P<{_group(name)}>{_pattern(rules[name]).pattern})" for name in names))
-
-
-def _group(name: str) -> str:
-    return name.replace(".", "__")
+    full = [*suffixed(scan)]
+    found = [*full, *shaped(scan), *known(scan), *in_context(scan)]
+    named = resolve(found, len(scan.text)).kept
+    aliases = list(defined_aliases(scan, named))
+    yield from found
+    yield from list_members(scan)
+    yield from aliases
+    yield from short_forms(scan, named, aliases)
+    yield from pointing(scan, named)
 
 
 def _pattern(rule: Rule) -> re.Pattern[str]:
@@ -72,16 +62,39 @@ def is_generic(text: str) -> bool:
 
 def suffixed(scan: Scan) -> Iterator[Candidate]:
     """Names by their suffix: the left edge is looked for from there."""
-    rules = load("companies").rules
-    for rule in (rules[name] for name in SUFFIX_RULES):
-        options = rule.options
+    for rule in (load("companies").rules[name] for name in SUFFIX_RULES):
+        low, high, window = (rule.options.get(key, value) for key, value in (("min", 2), ("max", 36), ("window", 40)))
         for match in _pattern(rule).finditer(scan.text):
             head = match.start()
-            start = scan.left_edge(head, options.get("window", 40))
+            start = scan.left_edge(head, window)
+            other = scan.text.rfind("公司", start, head)
+            if other >= 0 and match[0][:2] != "银行":
+                start = other + 2
             core = scan.text[start:head]
-            if not options.get("min", 2) <= len(core) <= options.get("max", 36) or is_generic(core):
+            if low <= len(core) <= high and not is_generic(core) and not _no_start().match(core):
+                yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
+
+
+@functools.cache
+def _no_start() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["no_start"])
+
+
+def shaped(scan: Scan) -> Iterator[Candidate]:
+    """Short names by their shape: two to four characters of a brand, a place before them perhaps, and a branch (楚云科技)."""
+    lexicon = load("companies").lexicon
+    brandish = frozenset("".join(lexicon["brand_characters"]))
+    for rule in (load("companies").rules[name] for name in SHAPE_RULES):
+        for match in _pattern(rule).finditer(scan.text):
+            head = match.start()
+            start = scan.left_edge(head, 9)
+            core = scan.text[start:head]
+            if not 2 <= len(core) <= 8 or is_generic(core) or not scan.closed(start) or _no_name().search(core):
                 continue
-            if options.get("closed") and not scan.closed(start):
+            brand = core[place_end(core) :] or core
+            if not 2 <= len(brand) <= 4 or brand in common_words() or brand[:2] in common_words():
+                continue
+            if rule.name == "company.shape_doubtful" and not brandish.issuperset(brand):
                 continue
             yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
 
@@ -114,13 +127,13 @@ def _goes_on() -> re.Pattern[str]:
 
 def in_context(scan: Scan) -> Iterator[Candidate]:
     """Short names by what stands behind them: 8%股权, 公告称, (600000)."""
-    rules = load("companies").rules
-    for rule in (rules[name] for name in CONTEXT_RULES):
+    for rule in (load("companies").rules[name] for name in CONTEXT_RULES):
+        low, high, window = (rule.options.get(key, value) for key, value in (("min", 2), ("max", 8), ("window", 12)))
         for match in _pattern(rule).finditer(scan.text):
             head = match.start()
-            start = scan.left_edge(head, rule.options.get("window", 12))
+            start = scan.left_edge(head, window)
             name = scan.text[start:head]
-            if not rule.options.get("min", 2) <= len(name) <= rule.options.get("max", 8) or is_generic(name):
+            if not low <= len(name) <= high or is_generic(name) or name in common_words():
                 continue
             if not scan.closed(start) or _no_name().search(name):
                 continue
@@ -134,31 +147,31 @@ def _no_name() -> re.Pattern[str]:
 
 
 def list_members(scan: Scan) -> Iterator[Candidate]:
-    """The members of A、B、C等30余家企业."""
+    """The members of A、B、C等30余家企业, and who is said to 领投 or 跟投."""
     rule = load("companies").rules["company.list_member"]
     for match in _pattern(rule).finditer(scan.text):
-        end = match.start()
-        members: list[tuple[int, int]] = []
+        end, members = match.start(), []
         while len(members) < 12:
             start = scan.left_edge(end, 16)
-            if not 2 <= end - start <= 12 or is_generic(scan.text[start:end]) or _no_name().search(scan.text, start, end):
+            name = scan.text[start:end]
+            if not 2 <= len(name) <= 12 or is_generic(name) or _no_name().search(name) or name in common_words():
                 break
             members.append((start, end))
-            if scan.text[start - 1 : start] not in ("、", ",") or (scan.text[start - 1] == "," and len(members) < 2):
+            if scan.text[start - 1 : start] not in ("、", "和", "及", "与"):
                 break
             end = start - 1
-        if len(members) > 1:
+        if len(members) > 1 or match["invests"]:
             for start, end in members:
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name)
 
 
-def pointing(scan: Scan, full: list[Candidate]) -> Iterator[Candidate]:
+def pointing(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
     """该公司, 公司 and the like, with the company named last before them."""
     rule = load("companies").rules["company.pointing"]
     position, focus = 0, None
     for match in _pattern(rule).finditer(scan.text):
-        while position < len(full) and full[position].end <= match.start():
-            focus = full[position]
+        while position < len(named) and named[position].end <= match.start():
+            focus = named[position]
             position += 1
         both = match[0] in load("companies").lexicon["both"]
         name = None if both or focus is None else focus.name or scan.text[focus.start : focus.end]

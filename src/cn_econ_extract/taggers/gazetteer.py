@@ -1,7 +1,7 @@
 """The gazetteer: China's administrative divisions by name, full and short, with their GB/T 2260 codes.
 
-The divisions lie in rules/divisions.tsv (made by scripts/build_divisions.py), everything that is said about their names in
-rules/places.toml. Loaded on first use.
+The divisions lie in rules/divisions.tsv (made by scripts/build_divisions.py), everything that is said about their
+names in rules/places.toml. Loaded on first use.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import resources
-from operator import itemgetter
 
 import msgspec
 
@@ -71,14 +70,26 @@ def townships() -> frozenset[str]:
     return frozenset(_lines("townships.txt"))
 
 
+@functools.cache
+def divisions_date() -> str:
+    """The day that the divisions are of, in ISO 8601."""
+    found = re.search(r"as of (\d{4}-\d{2}-\d{2})", _read("divisions.tsv"))
+    return found[1] if found else ""
+
+
 def _lines(file: str) -> list[str]:
-    text = resources.files(_RULES).joinpath(file).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if not line.startswith("#")]
+    return [line for line in _read(file).splitlines() if not line.startswith("#")]
+
+
+def _read(file: str) -> str:
+    return resources.files(_RULES).joinpath(file).read_text(encoding="utf-8")
 
 
 def within(code: str, ancestor: str) -> bool:
     """Whether the division `code` lies in `ancestor`; a division lies not in itself."""
-    return code != ancestor and code.startswith(ancestor[:2] if ancestor.endswith("0000") else ancestor.rstrip("0").ljust(4, "0"))
+    return code != ancestor and code.startswith(
+        ancestor[:2] if ancestor.endswith("0000") else ancestor.rstrip("0").ljust(4, "0")
+    )
 
 
 def highest(codes: Iterable[str]) -> tuple[str, ...]:
@@ -106,7 +117,9 @@ class Gazetteer:
         end, free, lengths = len(text) if end is None else end, start, self._lengths
         for found in self._starts.finditer(text, start, end):
             position = found.start()
-            if (position < free and not overlapping) or (possible := lengths.get(text[position : position + 2])) is None:
+            if (position < free and not overlapping) or (
+                possible := lengths.get(text[position : position + 2])
+            ) is None:
                 continue
             for length in possible:
                 entry = self.entries.get(text[position : position + length])
@@ -146,14 +159,16 @@ def _entries() -> Iterator[Entry]:
     yield from (Entry(name, "region", ()) for name in words["regions"])
     for name, found in short.items():
         if len(name) > 1 and name not in full:
-            yield Entry(name, "district" if all(_is_district(code) for code in found) else "short", tuple(sorted(found)))
+            yield Entry(
+                name, "district" if all(_is_district(code) for code in found) else "short", tuple(sorted(found))
+            )
     yield from (Entry(name, "full", tuple(sorted(found))) for name, found in full.items())
 
 
 @functools.cache
 def former_names() -> dict[str, str]:
     """Names of the past and irregular short names (襄樊, 喀左), and the codes of today."""
-    return dict(word.split(" ") for word in load("places").rules["place.former"].words)  # type: ignore[misc]
+    return dict(word.split(" ") for word in load("places").rules["place.former"].words)
 
 
 def _is_district(code: str) -> bool:
@@ -164,7 +179,9 @@ def _is_district(code: str) -> bool:
 @functools.cache
 def _autonomous() -> re.Pattern[str]:
     peoples = regex_union(load("places").lexicon["peoples"])
-    return re.compile(rf"(?P<core>.{{2,}}?)(?:{peoples}){{1,4}}自治(?P<kind>区|州|县|旗)|(?P<plain>.{{2,}}?)自治(?P<plain_kind>区|州|县|旗)")
+    return re.compile(
+        rf"(?P<core>.{{2,}}?)(?:{peoples}){{1,4}}自治(?P<kind>区|州|县|旗)|(?P<plain>.{{2,}}?)自治(?P<plain_kind>区|州|县|旗)"
+    )
 
 
 def _near_names(name: str) -> Iterator[str]:
@@ -185,52 +202,87 @@ def short_name(name: str) -> str:
     return name
 
 
-_DATELINE = re.compile(r"(?:本报|新华社|讯|网|社|台|报)?(?P<place>[\u4e00-\u9fff]{2,6})(?:\d{1,2}月)?\d{1,2}日(?:电|讯|专电|消息)")
-_OUTLET = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:日报|晚报|晨报|都市报|新闻网|新闻客户端|广播电视台|电视台|发布|融媒|县融媒体)")
+_DATELINE = re.compile(
+    r"(?:本报|新华社|讯|网|社|台|报)?(?P<place>[\u4e00-\u9fff]{2,6})(?:\d{1,2}月)?\d{1,2}日(?:电|讯|专电|消息)"
+)
+_OUTLET = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:日报|晚报|晨报|都市报|新闻网|新闻客户端|广播电视台|电视台|发布|融媒|县融媒体)"
+)
 _TITLE = 60
-_LEVELS = {"省": (1,), "州": (2,), "盟": (2,), "市": (2, 3), "县": (3,), "区": (3,), "旗": (3,)}
+_STRONG = 3
+"""How much more a title, a dateline or the outlet's name says than a name in the text."""
 
 
 def home_region(texts: Iterable[str], kind: str | None = None) -> Division | None:
     """The division that an article speaks from, or None if it does not plainly say.
 
-    `texts` are its title and text (or several texts of one outlet): a short text and a text's first line count as titles.
-    `kind` (省, 市, 县, 区, 州, 旗) asks for a division called so: what 我县 or 全市 means. Without it the smallest division wins that is
-    clearly ahead: named in a title, a dateline or by the outlet, or far more often than any other.
+    `texts` are its title and text (or several texts of one outlet): a short text and a text's first line count as
+    titles. Without `kind` it is the smallest division clearly ahead of the others of its level. `kind` (省, 市, 县, 区,
+    州, 旗) asks for a division called so, what 我县 or 全市 means: that one, one around it, or one in it that is ahead.
     """
     votes: Counter[str] = Counter()
+    strong: set[str] = set()
     for text in texts:
-        title = len(text) if len(text) <= _TITLE else max(text.find("\n", 0, _TITLE), 0)
-        for hit in gazetteer().find(text):
-            codes = highest(hit.entry.codes)
-            if len(codes) == 1 and hit.entry.form in ("full", "short"):
-                votes[codes[0]] += 3 if hit.end <= title else 1
-        for pattern in (_DATELINE, _OUTLET):
-            for match in pattern.finditer(text):
-                for hit in gazetteer().find(match["place"]):
-                    if len(codes := highest(hit.entry.codes)) == 1:
-                        votes[codes[0]] += 3
-    return _elect(votes, kind)
+        _count(text, votes, strong)
+    total = _with_parents(votes)
+    home = None
+    for level in (1, 2, 3):
+        best = _ahead(
+            total, strong, [code for code in total if _at(code, level) and (home is None or within(code, home))]
+        )
+        home = best if best and (home is None or total[best] > total[home] / 2) else home
+    if kind is None or home is None:
+        return divisions()[home] if home else None
+    around = [code for code in _lineage(home) if divisions()[code].name.endswith(kind)]
+    inside = [code for code in total if within(code, home) and divisions()[code].name.endswith(kind)]
+    found = around[0] if around else _ahead(total, strong, inside)
+    return divisions()[found] if found else None
 
 
-def _elect(votes: Counter[str], kind: str | None) -> Division | None:
-    """The division with most votes, its own and half of those of the divisions in it, if it has three and twice the next."""
+def _count(text: str, votes: Counter[str], strong: set[str]) -> None:
+    title = len(text) if len(text) <= _TITLE else max(text.find("\n", 0, _TITLE), 0)
+    hits = list(gazetteer().find(text))
+    stated = {code for hit in hits if hit.entry.form == "full" for code in hit.entry.codes}
+    plain = load("places").lexicon["common_words"]
+    heads = [match.span("place") for pattern in (_DATELINE, _OUTLET) for match in pattern.finditer(text)]
+    marks = [*heads, (0, title)]
+    for hit in hits:
+        codes = highest(hit.entry.codes)
+        doubtful = hit.entry.name in plain or hit.entry.form == "district"
+        if len(codes) != 1 or (doubtful and codes[0] not in stated):
+            continue
+        told = any(start <= hit.start and hit.end <= end for start, end in marks)
+        if told:
+            strong.add(codes[0])
+        votes[codes[0]] += _STRONG if told else 1
+
+
+def _with_parents(votes: Counter[str]) -> dict[str, float]:
+    """The votes, half of each also for the divisions around."""
     total: dict[str, float] = defaultdict(float)
     for code, count in votes.items():
-        total[code] += count
-        division = divisions()[code]
-        while division.parent:
-            division = divisions()[division.parent]
-            total[division.code] += count / 2
-    ranked = sorted(
-        ((count, code) for code, count in total.items() if _is_kind(divisions()[code], kind)), key=itemgetter(0, 1), reverse=True
-    )
-    if not ranked or ranked[0][0] < 3 or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
+        for division in _lineage(code):
+            total[division] += count if division == code else count / 2
+    return total
+
+
+def _lineage(code: str) -> list[str]:
+    """`code` and the divisions around it, from the inside out."""
+    parent = divisions()[code].parent
+    return [code, *(_lineage(parent) if parent else [])]
+
+
+def _at(code: str, level: int) -> bool:
+    """Whether an article may speak from `code` at this level; of provinces only the municipalities."""
+    division = divisions()[code]
+    return division.level == level and (level > 1 or division.name.endswith("市"))
+
+
+def _ahead(total: dict[str, float], strong: set[str], codes: list[str]) -> str | None:
+    """The one of `codes` clearly ahead: twice the next, five times if neither it nor a part of it is in a title."""
+    ranked = sorted(codes, key=lambda code: (-total[code], code))
+    if not ranked:
         return None
-    return divisions()[ranked[0][1]]
-
-
-def _is_kind(division: Division, kind: str | None) -> bool:
-    if kind is None:
-        return division.level > 1
-    return division.name.endswith(kind) and division.level in _LEVELS.get(kind, ())
+    best, next_best = ranked[0], total[ranked[1]] if len(ranked) > 1 else 0.0
+    factor = 2 if any(code == best or within(code, best) for code in strong) else 5
+    return best if total[best] >= max(3.0, factor * next_best) else None

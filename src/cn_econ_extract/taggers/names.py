@@ -1,13 +1,245 @@
-"""Candidates of kind name."""
+"""Candidates of kind name: titles in 《》, meetings, agreements, honours, products and policies.
+
+Titles stand in brackets; meetings, agreements and policies have a head at their end, whose left edge the pieces before it
+decide (phrases.py); honours follow a verb (获评, 入选); products stand before one (下线) or in quotes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
+from ..rules import Rule, load
 from .candidate import Candidate
-from .scan import Scan
+from .phrases import Clauses, Lexer, Piece, is_name_bracket
+from .scan import Scan, trie_pattern
+
+_WINDOW = 44
+_AHEAD = 12
+_PASSED = frozenset({"keep", "quote", "ordinal", "year"})
+
+
+_MODEL = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2}(?![A-Za-z\d.%\u4e00-\u9fff]?(?:亿|万|年|月))")
+_HONOURS = frozenset({"name.honour", "name.honour_weak", "name.honour_as"})
+_NEWSPAPER = re.compile("(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧)$")
+_COMPANY_MEETING = re.compile(r"(?:\d{4}年度?)?(?:第[一二三四五六七八九十]+[届次])?[^,;。、]{0,8}(?:股东大会|董事会|监事会)")
+_QUOTE = re.compile(r"“[^“”\n]{2,24}”")
+_HAN = re.compile("[\u4e00-\u9fff]+$")
+
+
+class _Tools(NamedTuple):
+    """What names.toml compiles to."""
+
+    lexer: Lexer
+    anchors: re.Pattern[str]
+    readers: dict[str, list[Rule]]
+    common: re.Pattern[str]
+    complete: re.Pattern[str]
+    agreement_kind: re.Pattern[str]
+    policy_cue: re.Pattern[str]
+    product_cue: re.Pattern[str]
+    level: re.Pattern[str]
+    honour: re.Pattern[str]
+    product: re.Pattern[str]
+
+
+@functools.cache
+def _tools() -> _Tools:
+    file = load("names")
+    words = file.lexicon
+    readers: dict[str, list[Rule]] = {}
+    for rule in file.rules.values():
+        for anchor in rule.options.get("anchors", words.get(rule.options.get("lexicon", ""), ())):
+            readers.setdefault(anchor, []).append(rule)
+    return _Tools(
+        lexer=Lexer(file, ("stop", "of", "keep", "joint")),
+        anchors=re.compile(trie_pattern(readers)),
+        readers=readers,
+        common=re.compile(f"(?:{trie_pattern([*words['common'], *words['stop'], '的', '、', '和'])})*"),
+        complete=re.compile(f"(?:{trie_pattern(words['complete'])})$"),
+        agreement_kind=re.compile(f"(?:{trie_pattern(words['agreement_kind'])})+$"),
+        policy_cue=re.compile(trie_pattern(words["policy_cue"])),
+        product_cue=re.compile(trie_pattern(words["product_cue"])),
+        level=re.compile(trie_pattern(words["level"])),
+        honour=re.compile(
+            r"[^,;:。!?、\n“”《》()的]{0,24}?(?:“[^“”\n]{1,16}”|\([^()\n]{1,8}\))?[^,;:。!?、\n“”《》()的]{0,20}"
+            rf"(?:{trie_pattern(words['honour'])})(?=[,;。!?、\n)”和与及并等]|的|通过|后|揭牌|{trie_pattern(words['honour_tail'])}|$)"
+        ),
+        product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
+    )
 
 
 def candidates(scan: Scan) -> Iterator[Candidate]:
-    """The names that the text names."""
-    yield from ()
+    """The names of meetings, documents, honours and products in the text."""
+    yield from _Reader(scan.text).candidates()
+
+
+class _Reader:
+    """Reads the names of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.clauses = Clauses(text)
+        self.tools = _tools()
+        self.readers: dict[str, Callable[[Rule, int, int], tuple[int, int] | None]] = {
+            "name.title": self.title,
+            "name.meeting": self.meeting,
+            "name.fair": self.fair,
+            "name.prize": self.prize,
+            "name.agreement": self.agreement,
+            "name.policy": self.policy,
+            "name.first": self.first,
+            "name.brand": self.brand,
+            "name.released": self.released,
+        }
+
+    def candidates(self) -> Iterator[Candidate]:
+        """The candidates in the order of their anchors."""
+        for anchor in self.tools.anchors.finditer(self.text):
+            for rule in self.tools.readers[anchor[0]]:
+                found = self.matched(rule, *anchor.span())
+                if found is None:
+                    continue
+                for start, end in self.spans(rule, *found):
+                    if end - start >= 2:
+                        yield Candidate(start=start, end=end, kind="name", rule=rule.name)
+        yield from self.models()
+
+    def spans(self, rule: Rule, start: int, end: int) -> Iterable[tuple[int, int]]:
+        """The names that `rule` reads where its pattern matches [start, end)."""
+        if rule.name in _HONOURS:
+            return self.honour(rule, start, end)
+        read = self.readers.get(rule.name)
+        span = read(rule, start, end) if read else (start, end)
+        return [span] if span is not None else []
+
+    def matched(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
+        """Where `rule` matches around its anchor [start, end)."""
+        if rule.pattern is None:
+            return start, end
+        back = rule.options.get("back", 0)
+        if not back:
+            found = rule.pattern.match(self.text, start)
+        else:
+            found = rule.pattern.search(self.text, max(0, start - back), min(len(self.text), end + _AHEAD))
+        return found.span() if found and found.start() <= start and found.end() >= end else None
+
+    def edge(self, head: int) -> int:
+        """The start of the name before `head`."""
+        low = max(0, head - _WINDOW, self.clauses.start(head))
+        pieces = [piece for piece in self.tools.lexer.pieces(self.text, low, head + 2) if piece.start < head]
+        for index in range(len(pieces) - 1, -1, -1):
+            piece = pieces[index]
+            if piece.kind in _PASSED or (piece.kind == "paren" and is_name_bracket(self.text[piece.start : piece.end])):
+                continue
+            if piece.kind == "joint" and self.joins(low, pieces[:index], piece):
+                continue
+            return min(piece.end, head)
+        return low
+
+    def joins(self, low: int, before: list[Piece], joint: Piece) -> bool:
+        """Whether the name goes on before the `joint`."""
+        start = next((piece.end for piece in reversed(before) if piece.kind not in _PASSED and piece.kind != "paren"), low)
+        left = self.text[start : joint.start]
+        if not left:
+            return False
+        if self.text[joint.start] == "暨":
+            return True
+        return self.complete(left) is None and (self.text[joint.start] != "、" or len(left) <= 8)
+
+    def complete(self, left: str) -> re.Match[str] | None:
+        return self.tools.complete.search(left)
+
+    # Readers: from where the rule's pattern matches to the span of the name, None if it is none
+
+    def title(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
+        inside = start + 1, end - 1
+        return None if _NEWSPAPER.search(self.text[inside[0] : inside[1]]) else inside
+
+    def meeting(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
+        text, start = self.text, self.edge(head)
+        company_meeting = _COMPANY_MEETING.search(text, start, end)
+        if company_meeting:
+            start = company_meeting.start()
+        prefix = text[start:head]
+        if self.tools.common.fullmatch(prefix):
+            return None
+        if prefix[0] == "“" and prefix[-1] == "”" and "“" not in prefix[1:] and text[head:end] == "活动":
+            return start + 1, head - 1
+        plain = text[head:end] in ("会议", "活动", "仪式", "典礼", "大会")
+        return (start, end) if len(prefix) >= (3 if plain else 2) else None
+
+    def fair(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
+        return self.edge(head), end
+
+    def prize(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
+        start = self.edge(head)
+        return (start, end) if head - start >= 3 else None
+
+    def agreement(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
+        low = max(0, head - _WINDOW, self.clauses.start(head))
+        kind = self.tools.agreement_kind.search(self.text, low, head)
+        return (kind.start(), end) if kind and not self.in_title(head) else None
+
+    def policy(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
+        start = self.edge(head)
+        if head - start < 2 or self.in_title(head) or not self.cued(self.tools.policy_cue, head, end):
+            return None
+        return start, end
+
+    def honour(self, rule: Rule, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The titles after the verb, one after the other: 获评甲、乙和丙."""
+        text, sure = self.text, rule.name != "name.honour_weak"
+        while True:
+            found = _QUOTE.match(text, end) or self.tools.honour.match(text, end)
+            if not found or found.end() - found.start() < 3 or not (sure or self.tools.level.search(found[0])):
+                return
+            quoted = found.re is _QUOTE
+            yield (found.start() + 1, found.end() - 1) if quoted else found.span()
+            if text[found.end() : found.end() + 1] not in ("、", "和", "及"):
+                return
+            end = found.end() + 1
+
+    def first(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
+        if not self.cued(self.tools.product_cue, start, end):
+            return None
+        model = _MODEL.search(self.text, start, end)
+        return None if model and model.end() == end else (start, end)
+
+    def brand(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
+        close = self.text.index("”", start)
+        if not self.cued(self.tools.product_cue, start, end):
+            return None
+        for stop in range(end, close + 2, -1):
+            if self.tools.product.search(self.text, close + 1, stop):
+                return (start, stop) if self.edge(stop) <= start else None
+        before = self.tools.product.search(self.text, max(0, start - 6), start)
+        return (start + 1, close) if before and close - start > 2 else None
+
+    def released(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
+        start = self.edge(head)
+        return (start, head) if head - start >= 3 and self.tools.product.search(self.text, start, head) else None
+
+    def models(self) -> Iterator[Candidate]:
+        """Names of products with a model number: a few Han characters before letters and digits (云驰X9)."""
+        found = []
+        for match in _MODEL.finditer(self.text):
+            han = _HAN.search(self.text, max(0, match.start() - 8), match.start())
+            if han and self.cued(self.tools.product_cue, *match.span()):
+                found.append((max(han.start(), self.edge(match.start())), *match.span()))
+        makes = {self.text[start:model] for start, model, _ in found if 2 <= model - start <= 4}
+        for start, model, end in found:
+            make = next((make for make in makes if self.text.endswith(make, start, model)), None) if model - start > 4 else self.text[start:model]
+            if make and len(make) >= 2:
+                yield Candidate(start=model - len(make), end=end, kind="name", rule="name.model")
+
+    def in_title(self, position: int) -> bool:
+        """Whether `position` lies inside 《》."""
+        return self.text.rfind("《", max(0, position - 80), position) > self.text.rfind("》", max(0, position - 80), position)
+
+    def cued(self, cue: re.Pattern[str], start: int, end: int) -> bool:
+        """Whether `cue` stands in the clauses of [start, end) or in the next."""
+        stop = self.clauses.end(min(self.clauses.end(end) + 1, len(self.text)))
+        return cue.search(self.text, self.clauses.start(start), stop) is not None

@@ -1,7 +1,7 @@
 """Candidates of kind park: zones, industrial parks, new areas, and the bare words that take them up.
 
-The suffix is the anchor; the name's left edge is found from it. An official division before the name (衡阳县西渡高新区) stands
-apart where the rest still names the park, and belongs to it where it does not (泰和县工业园).
+The suffix is the anchor; the name's left edge is found from it. An official division before the name
+(衡阳县西渡高新区) stands apart where the rest still names the park, and belongs to it where it does not (泰和县工业园).
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ _ZONE_CORE = 9
 
 
 class Park(msgspec.Struct):
-    """A park as named in the text: [start, end), its suffix from `head` on, `core` the name proper without divisions."""
+    """A park named in the text: [start, end), its suffix from `head` on, `core` the name proper without divisions."""
 
     start: int
     head: int
     end: int
     rule: str
     core: str
+    certain: bool = True
 
 
 class Prefix(msgspec.Struct, frozen=True):
@@ -45,12 +46,12 @@ class Prefix(msgspec.Struct, frozen=True):
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The parks that the text names."""
     parks = find_parks(scan)
-    named = [park for park in parks if park.rule != "park.pointing"]
-    names = _full_names(scan.text, named)
-    for park in named:
+    names = _full_names(scan.text, parks)
+    for park in parks:
         name = names.get(scan.text[park.start : park.end])
         yield Candidate(start=park.start, end=park.end, kind="park", rule=park.rule, name=name)
-    yield from _pointing(scan, named, names)
+    yield from _pointing(scan, parks, names)
+    yield from _bare(scan, parks)
 
 
 def find_parks(scan: Scan) -> list[Park]:
@@ -65,11 +66,23 @@ def find_parks(scan: Scan) -> list[Park]:
             while parks and parks[-1].end > park.start:
                 parks.pop()
             parks.append(park)
-    return _apart(scan.text, parks)
+    return _apart(scan.text, _confirmed(scan.text, parks))
+
+
+def _confirmed(text: str, parks: list[Park]) -> list[Park]:
+    """The certain parks, and the others whose name ends one of theirs: 稀土高新区 beside 包头稀土高新区."""
+    if all(park.certain for park in parks):
+        return parks
+    ends = set()
+    for park in parks:
+        kind, core = _key(text, park)
+        if park.certain:
+            ends |= {(kind, core[cut:]) for cut in range(len(core))}
+    return [park for park in parks if park.certain or _key(text, park) in ends]
 
 
 def _suffixes(text: str) -> Iterator[tuple[int, int, int, str]]:
-    """(first, last, end, kind) of every suffix; of suffixes without a gap (科技城新区, 智谷产业园) `last` starts the last one."""
+    """(first, last, end, kind) of every suffix; of suffixes without a gap (科技城新区) `last` starts the last one."""
     first = last = end = -1
     kind = ""
     for match in _heads().finditer(text):
@@ -98,36 +111,60 @@ def _lexicon_pattern(key: str, form: str) -> re.Pattern[str]:
 def _read(scan: Scan, head: int, end: int, kind: str, floor: int) -> Park | None:
     text = scan.text
     start = _left_edge(scan, head, floor, kind)
-    prefix = _prefix(text, start, head)
-    core = text[prefix.end : head]
-    if len(core) < 2 and prefix.end == start:
-        home = None if kind == "area" else _home_before(text, head)
-        return Park(home, head, end, "park.of_home", "") if home is not None else None
     if kind == "area" and (_is_division(text, start, end) or text[start:end] in load("parks").lexicon["no_parks"]):
         return None
-    bare_area = kind == "area" and text[head:end] == "园区"
-    if bare_area and not prefix.links and start != floor:
+    prefix = _prefix(text, start, head)
+    core = text[prefix.end : head]
+    if kind == "area" and text[head:end] == "园区" and not prefix.links and not start == floor > 0:
         return None
     if not _is_named(scan, kind, start, core, prefix, start == floor > 0):
-        return None
-    if prefix.official and not _is_theme(core) and not core.startswith("("):
+        return _unnamed(scan, start, head, end, kind)
+    if prefix.links and _stands_alone(kind, core, prefix, text[head:end]):
         start = prefix.end
     return Park(start, head, end, f"park.{kind}", core)
 
 
+def _stands_alone(kind: str, core: str, prefix: Prefix, suffix: str) -> bool:
+    """Whether a park's name is complete without the divisions before it.
+
+    Behind an official division any proper name is (衡阳县|西渡高新区), behind a short one only a zone's of two
+    characters that is no division itself (重庆|两江新区, but 常宁水口山经开区 and 金华婺城经济开发区).
+    """
+    if _is_theme(core) or core.startswith("("):
+        return False
+    if prefix.official:
+        return True
+    return kind != "theme" and len(core) == 2 and core not in gazetteer().entries and "保税" not in suffix
+
+
+def _unnamed(scan: Scan, start: int, head: int, end: int, kind: str) -> Park | None:
+    """A park told by its division (市工业园区), or by a theme that makes it the short form of another (稀土高新区)."""
+    home = None if kind == "area" else _home_before(scan.text, head)
+    if home is not None:
+        return Park(home, head, end, "park.of_home", "")
+    if kind == "zone" and head - start > 1 and scan.closed(start) and not _is_indefinite(scan, start, ""):
+        return Park(start, head, end, "park.zone", scan.text[start:head], certain=False)
+    return None
+
+
 def _left_edge(scan: Scan, head: int, floor: int, kind: str) -> int:
-    """Behind the nearest stop, level word or quantity to the left of `head`, or at the official division nearest to it."""
+    """Behind the nearest stop, level word or quantity left of `head`, or at the official division nearest to it."""
     text = scan.text
     start = max(floor, scan.left_edge(head, _WINDOW))
+    if text[max(0, start - 1) : start] == "长" and gazetteer().ends_at(text, start - 1):
+        start -= 1  # 冷水滩区|长丰 holds no 区长
     for stop in _lexicon_pattern("stops", "{}").finditer(text, start, head):
         start = stop.end()
-    while (opener := _lexicon_pattern("openers", "{}").match(text, start, head)) and not _begins(text, start, opener.end()):
+    if text[start : start + 1] in ("和", "与", "及") and _begins(text, start + 1, start + 2):
+        start += 1
+    openers = _lexicon_pattern("openers", "{}")
+    while (opener := openers.match(text, start, head)) and not _begins(text, start, opener.end()):
         start = opener.end()
     return _from_division(text, _with_quotes(text, start), head, kind)
 
 
 def _begins(text: str, start: int, end: int) -> bool:
-    """Whether a division's name starts at `start` and goes on behind `end`: 本溪."""
+    """Whether a division's name starts at `start` and goes on behind `end`: 本溪, where 本 would be an opener."""
     hit = next(gazetteer().find(text, start, end + 3), None)
     return hit is not None and hit.start == start and hit.end > end
 
@@ -150,7 +187,7 @@ def _places(text: str, start: int, head: int) -> Iterator[Hit]:
 
 
 def _from_division(text: str, start: int, head: int, kind: str) -> int:
-    """The start of the divisions inside [start, head) that must begin the name: official ones, or a zone's right before its head."""
+    """The start of the divisions inside [start, head) that begin the name: official ones, or right before a zone."""
     first, end = head, -1
     for hit in _places(text, start, head):
         if hit.start != end:
@@ -194,6 +231,10 @@ def _is_theme(core: str) -> bool:
     return _lexicon_pattern("theme_words", r"(?:{})*").fullmatch(core) is not None
 
 
+def _is_bare_theme(text: str, park: Park) -> bool:
+    return park.core != "" and park.core == text[park.start : park.head] and _is_theme(park.core)
+
+
 def _is_named(scan: Scan, kind: str, start: int, core: str, prefix: Prefix, nested: bool) -> bool:
     """Whether what stands before the suffix names one certain park; `nested`: right behind another park."""
     if prefix.links:
@@ -201,7 +242,7 @@ def _is_named(scan: Scan, kind: str, start: int, core: str, prefix: Prefix, nest
     if len(core) < 2 or not (core[0].isalpha() or core[0] in "“"):
         return False
     if _is_theme(core):
-        return kind == "theme" and not _is_indefinite(scan, start, core)
+        return nested if kind == "area" else kind == "theme" and not _is_indefinite(scan, start, core)
     if kind == "zone":
         return len(core) <= _ZONE_CORE
     if kind == "theme":
@@ -212,10 +253,10 @@ def _is_named(scan: Scan, kind: str, start: int, core: str, prefix: Prefix, nest
 def _is_indefinite(scan: Scan, start: int, core: str) -> bool:
     """Whether words before a park of a mere theme make it a plan, a title or one of many."""
     text = scan.text
-    if core.startswith(("国家", "全国")) or scan.floor(start, 1) == start:
+    if core.startswith(("国家", "全国")) or (start and scan.floor(start, 1) == start):
         return True
     found = _lexicon_pattern("indefinite", r"(?:{})\Z").search(text, max(0, start - 6), start)
-    return found is not None or text[max(0, start - 1) : start] in "“《"
+    return found is not None or text[max(0, start - 1) : start] in ("“", "《")
 
 
 def _home_before(text: str, head: int) -> int | None:
@@ -228,8 +269,10 @@ def _home_before(text: str, head: int) -> int | None:
 
 
 def _apart(text: str, parks: list[Park]) -> list[Park]:
-    """Cut a place in front of a name off where the article also has the name without it (高台南华工业园区, 南华工业园区)."""
-    whole = {text[park.start : park.end] for park in parks if not _is_theme(park.core)}
+    """Cut a place off a name that the article also has without it: 高台南华工业园区 beside 南华工业园区."""
+    whole = {
+        text[park.start : park.end] for park in parks if park.rule != "park.of_home" and not _is_bare_theme(text, park)
+    }
     for park in parks:
         prefix = _prefix(text, park.start, park.head)
         if prefix.links and prefix.end < park.head and text[prefix.end : park.end] in whole:
@@ -237,12 +280,10 @@ def _apart(text: str, parks: list[Park]) -> list[Park]:
     return parks
 
 
-_CLASSES = (("高新", "高新"), ("经济技术开发区", "经开"), ("经济开发区", "经开"), ("经开区", "经开"), ("开发区", "经开"), ("综合保税区", "综保"), ("综保区", "综保"),
-            ("自由贸易", "自贸"), ("自贸", "自贸"), ("工业园", "工业园"), ("产业园", "产业园"))  # fmt: skip
-
-
 def _class_of(suffix: str) -> str:
-    return next((kind for sign, kind in _CLASSES if sign in suffix), suffix)
+    """The sort of park that a suffix stands for: 经济技术开发区 and 经开区 are one."""
+    sorts = load("parks").rules["park.pointing"].options["sorts"]
+    return next((sort for sign, sort in sorts.items() if sign in suffix), suffix)
 
 
 def _full_names(text: str, parks: list[Park]) -> dict[str, str]:
@@ -277,17 +318,38 @@ def _pointing(scan: Scan, parks: list[Park], names: dict[str, str]) -> Iterator[
         if index < len(parks) and parks[index].start < match.end():
             continue
         park = _taken_up(text, match[0], seen)
-        if park is not None and scan.closed(match.start()):
+        if park is not None and _is_closed(scan, match.start()):
             name = text[park.start : park.end]
-            yield Candidate(start=match.start(), end=match.end(), kind="park", rule="park.pointing", name=names.get(name, name))
+            yield Candidate(
+                start=match.start(), end=match.end(), kind="park", rule="park.pointing", name=names.get(name, name)
+            )
+
+
+def _is_closed(scan: Scan, start: int) -> bool:
+    """Whether a word that starts at `start` is not the end of a longer name."""
+    return (
+        scan.closed(start)
+        or _lexicon_pattern("stops", r"(?:{})\Z").search(scan.text, max(0, start - 4), start) is not None
+    )
+
+
+def _bare(scan: Scan, parks: list[Park]) -> Iterator[Candidate]:
+    """The one zone of its kind behind a word of place (在经开区), where the article names no park that it takes up."""
+    rule = load("parks").rules["park.bare"]
+    suffixes = {text for park in parks if (text := scan.text[park.head : park.end])}
+    for match in rule.pattern.finditer(scan.text) if rule.pattern else ():
+        start, end = match.span("zone")
+        if not any(_takes_up(match["zone"], suffix) for suffix in suffixes):
+            yield Candidate(start=start, end=end, kind="park", rule="park.bare")
 
 
 def _taken_up(text: str, word: str, seen: list[Park]) -> Park | None:
-    """The last park that `word` can mean; 园区 is rather a zone than a park of one branch, and none that is a project's name."""
+    """The last park that `word` can mean; 园区 is rather a zone than a park of one branch or a project's name."""
     fitting = [park for park in seen[-_MEMORY:] if _takes_up(word, text[park.head : park.end])]
     hosts = [park for park in fitting if not text.startswith("项目", park.end)]
     zones = [park for park in hosts if park.rule != "park.theme"] if "园区" in word else []
-    return (zones or hosts or fitting or [None])[-1]
+    found = zones or hosts or fitting
+    return found[-1] if found else None
 
 
 def _takes_up(word: str, suffix: str) -> bool:
@@ -295,4 +357,8 @@ def _takes_up(word: str, suffix: str) -> bool:
     bare = re.sub(r"^(?:这个|这座|[该本此这])", "", word)
     if bare in ("园区", "园内", "区内", "园"):
         return True
-    return _class_of(bare) == _class_of(suffix) or (bare == "开发区" and _class_of(suffix) == "高新") or suffix.endswith(bare)
+    return (
+        _class_of(bare) == _class_of(suffix)
+        or (bare == "开发区" and _class_of(suffix) == "高新")
+        or suffix.endswith(bare)
+    )

@@ -16,7 +16,7 @@ from ..rules import RuleFile
 from .scan import trie_pattern
 
 _BOUNDARY = re.compile(r"[;:。!?\n\x1e…|]|,(?!\d{3}(?!\d))|——")
-_NO_NAME_IN_BRACKETS = re.compile(r"[^\w·、,.-]|简称|下称|代码|记者|单位|总投资|人民币|即|详见|\d{4}")
+_NO_NAME_IN_BRACKETS = re.compile(r"[^\w·、,.×+-]|简称|下称|代码|记者|单位|总投资|人民币|详见|面积|容量|处理|\d{3}|[万亿]|万?平方米")
 
 
 class Piece(NamedTuple):

@@ -1,7 +1,8 @@
 """Candidates of kind place: chains of divisions, townships and roads, venues, and words that point to the home region.
 
-A chain is what the article writes without a break, from the larger to the smaller (湛江市麻章区太平镇). It has an `adcode` where
-its last division is certain, else all `candidates`; the other places of the article decide between namesakes.
+A chain is what the article writes without a break, from the larger to the smaller (湛江市麻章区太平镇). It has an
+`adcode` where its last division is certain, else all `candidates`; the other places of the article decide between
+namesakes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from .scan import PUNCTUATION, Scan
 
 _LOCAL = 6
 """Longest name of a township, village or road before its head word (克什克腾…苏木 are known by name)."""
+_RULES = {"full": "place.division", "abroad": "place.abroad", "region": "place.region"}
 _LONGER = 16
 _MARGIN = 6
 
@@ -90,7 +92,9 @@ def _after_name() -> re.Pattern[str]:
 def _rule(hit: Hit) -> str:
     if hit.entry.form == "full" and hit.entry.name in former_names():
         return "place.former"
-    return {"full": "place.division", "abroad": "place.abroad", "region": "place.region"}.get(hit.entry.form, "place.short")
+    return {"full": "place.division", "abroad": "place.abroad", "region": "place.region"}.get(
+        hit.entry.form, "place.short"
+    )
 
 
 @functools.cache
@@ -195,7 +199,9 @@ def _place(chain: Chain, end: int, rule: str) -> Candidate:
 def _local() -> re.Pattern[str]:
     """Head words of townships, roads and provinces abroad."""
     rules = load("places").rules
-    pieces = [f"(?P<{key}>{pattern.pattern})" for key in ("township", "road") if (pattern := rules[f"place.{key}"].pattern)]
+    pieces = [
+        f"(?P<{key}>{pattern.pattern})" for key in ("township", "road") if (pattern := rules[f"place.{key}"].pattern)
+    ]
     return anchored("|".join(pieces))
 
 
@@ -214,10 +220,10 @@ def _local_names(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
             yield _place(chain, found.end(), "place.abroad")
     for head in _local().finditer(text):
         start, end = head.start(), head.end()
-        chain = next((ends[at] for at in range(start - 1, max(0, start - _LOCAL) - 1, -1) if at in ends), None)
-        if chain is not None and _is_local(scan, chain, start, end):
-            place = _place(chain, end, f"place.{head.lastgroup}")
-            ends[end] = Chain(chain.hits, chain.codes, chain.start, end, place.rule)
+        before = next((ends[at] for at in range(start - 1, max(0, start - _LOCAL) - 1, -1) if at in ends), None)
+        if before is not None and _is_local(scan, before, start, end):
+            place = _place(before, end, f"place.{head.lastgroup}")
+            ends[end] = Chain(before.hits, before.codes, before.start, end, place.rule)
             yield place
         elif head.lastgroup == "township":
             if (low := _known_township(text, start, end)) is not None:
@@ -254,7 +260,11 @@ def _road_start(scan: Scan, start: int, head: str) -> int | None:
 @functools.cache
 def _venue_heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     rule = load("places").rules["place.venue"]
-    return anchored(regex_union(rule.words)), frozenset(rule.options["only_where_told"]), frozenset(rule.options["public"])
+    return (
+        anchored(regex_union(rule.words)),
+        frozenset(rule.options["only_where_told"]),
+        frozenset(rule.options["public"]),
+    )
 
 
 def _venues(scan: Scan, places: set[int]) -> Iterator[Candidate]:

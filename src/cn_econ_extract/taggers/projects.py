@@ -50,6 +50,7 @@ class _Tools(NamedTuple):
     tail: re.Pattern[str]
     general_end: re.Pattern[str]
     bare_count: re.Pattern[str]
+    project_follows: re.Pattern[str]
 
 
 @functools.cache
@@ -79,6 +80,7 @@ def _tools() -> _Tools:
         no_member=re.compile(f"(?:{trie_pattern(words['no_member'])})$|^[\\d.,%]+$"),
         branch=re.compile(f"(?:{trie_pattern(words['branch'])})+(?:产业|行业|领域|类|业)?"),
         tail=re.compile(f"(?:{trie_pattern([*heads, *words['member_tail']])}|项目|工程|[一二三四五六]期|\\))$"),
+        project_follows=re.compile(r"等?[^\s,;:。!?、“”]{0,16}(?:项目|工程)|等?[四五六七八九十两三]?[座条]"),
         bare_count=re.compile(r"(?<![\dA-Za-z.第+-])\d{1,3}$"),
         general_end=re.compile(macros["general_end"]),
     )
@@ -87,7 +89,7 @@ def _tools() -> _Tools:
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The projects that the text names."""
     found = sorted(_Reader(scan.text).candidates(), key=lambda c: (c.start, -c.end))
-    yield from _with_names(scan.text, found)
+    yield from _with_names(scan.text, _without_places(scan.text, found))
 
 
 class _Reader:
@@ -138,7 +140,8 @@ class _Reader:
         low = self.low(head)
         pieces = self.pieces(low, head)
         if rule.name in _COUNTED_HEADS:
-            batches = [*self.batch_before(pieces, head, head_end), *self.batch_after(head, head_end, "project.batch_after")]
+            batches = [*self.batch_after(head, head_end, "project.batch_after")]
+            batches = batches or [*self.batch_before(pieces, head, head_end)]
         else:
             batches = [*self.counted_before(pieces, rule, head, head_end)]
         yield from batches or self.single(rule, low, pieces, head, end)
@@ -158,7 +161,7 @@ class _Reader:
     def single(self, rule: Rule, low: int, pieces: list[Piece], head: int, end: int) -> Iterator[Candidate]:
         """The project whose head starts at `head`, unless nothing but general words stands before it."""
         text, tools = self.text, self.tools
-        start = self.edge(low, pieces, head)
+        start = self.edge(low, pieces, head, rule.name in _COUNTED_HEADS)
         lead = tools.lead.match(text, start, head)
         if lead:
             start = lead.end()
@@ -188,20 +191,23 @@ class _Reader:
         elif rule.name in ("project.numbered", "project.section") and self.text[head] != "一":
             yield Candidate(start=head, end=end, kind="project", rule=rule.name)
 
-    def edge(self, low: int, pieces: list[Piece], head: int) -> int:
-        """The start of the name before `head`: behind the nearest piece at which it does not go on."""
+    def edge(self, low: int, pieces: list[Piece], head: int, lists: bool) -> int:
+        """The start of the name before `head`: behind the nearest piece at which it does not go on.
+
+        `lists`: whether a list of products may stand in the name (年产5万吨甲、乙及丙项目).
+        """
         for index in range(len(pieces) - 1, -1, -1):
             piece = pieces[index]
             if piece.kind == "capacity" and piece.start > low and self.text[piece.start - 1] in "司团厂业院社":
                 return piece.start
             if piece.kind in _PASSED or (piece.kind == "paren" and is_name_bracket(self.text[piece.start : piece.end])):
                 continue
-            if piece.kind == "joint" and self.joins(low, pieces[:index], piece, head):
+            if piece.kind == "joint" and self.joins(low, pieces[:index], piece, head, lists):
                 continue
             return piece.end
         return low
 
-    def joins(self, low: int, before: list[Piece], joint: Piece, head: int) -> bool:
+    def joins(self, low: int, before: list[Piece], joint: Piece, head: int, lists: bool) -> bool:
         """Whether what stands before the `joint` is a part of the same name: 研发及生产, 30万吨合成氨、52万吨尿素."""
         start, first = low, None
         for piece in reversed(before):
@@ -211,7 +217,7 @@ class _Reader:
             first = piece
         left = self.text[start : joint.start]
         word = self.text[joint.start : joint.end]
-        if not left or joint.end == head or word == "以及" or self.tools.complete.search(left):
+        if not left or joint.end == head or word == "以及" or (word == "、" and not lists) or self.tools.complete.search(left):
             return False
         if first is not None and first.kind == "capacity" and first.start == start:
             return True
@@ -256,7 +262,7 @@ class _Reader:
         low = self.low(head)
         start = low
         for piece in reversed(self.pieces(low, head)):
-            if piece.kind not in ("bound", "keep", "quote", "action"):
+            if piece.kind not in ("bound", "keep", "quote", "action") and self.text[piece.start : piece.end] != "及":
                 start = piece.end
                 break
         if rule == "project.batch_class" and head - start < 2:
@@ -325,7 +331,8 @@ class _Reader:
             return
         if any(self.tools.branch.fullmatch(text, a, b) or self.tools.generic.fullmatch(text, a, b) for a, b in spans):
             return
-        if not any(self.tools.tail.search(text, a, b) for a, b in spans) and text[end : end + 2] in ("等也", "等均"):
+        plain = self.tools.project_follows.match(text, end) is None
+        if plain and not any(self.tools.tail.search(text[a:b]) for a, b in spans):
             return
         for a, b in spans:
             if 3 <= b - a <= 30 and not self.tools.no_member.search(text[a:b]):
@@ -334,7 +341,7 @@ class _Reader:
     def splits(self, joint: Piece, cuts: list[Piece], end: int) -> bool:
         """Whether the `joint` parts two members; 和 does so only before the last one."""
         word = self.text[joint.start : joint.end]
-        return word == "、" or word == "以及" or (not cuts and word in "和及与" and end - joint.end >= 3)
+        return word == "、" or word == "以及" or (word == "、" and not lists) or (not cuts and word in "和及与" and end - joint.end >= 3)
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         lead = self.tools.lead.match(self.text, start, end)
@@ -361,8 +368,23 @@ def _number(written: str) -> Number | None:
 # Names: what a pointing word or a short form stands for
 
 
+_PLACE = re.compile("[省市区县镇乡]|街道|园区")
 _PHASES = re.compile("[一二三四五六七八九首]期")
 _END = re.compile("(?:项目|工程)$")
+
+
+def _without_places(text: str, found: list[Candidate]) -> list[Candidate]:
+    """The candidates, a place before a name cut off where the article has the name without it (江北区白河大桥)."""
+    names = {text[c.start : c.end] for c in found if c.rule not in _UNNAMED}
+    for candidate in found:
+        if candidate.rule in _UNNAMED:
+            continue
+        own = text[candidate.start : candidate.end]
+        for place in _PLACE.finditer(own[:12]):
+            if own[place.end() :] in names:
+                candidate.start += place.end()
+                break
+    return found
 
 
 def _with_names(text: str, found: list[Candidate]) -> Iterator[Candidate]:

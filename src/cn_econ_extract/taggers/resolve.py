@@ -23,8 +23,8 @@ PREFERENCE = (
     "number",
     "company",
     "organization",
-    "project",
     "park",
+    "project",
     "place",
     "name",
     "person",
@@ -32,11 +32,13 @@ PREFERENCE = (
 )
 NESTS: dict[str, frozenset[str]] = {
     "project": frozenset({"company", "park", "place", "quantity", "industry"}),
-    "name": frozenset({"company", "organization", "industry"}),
-    "company": frozenset(),
-    "organization": frozenset(),
+    "name": frozenset({"company", "organization", "project", "park", "place", "industry", "quantity"}),
+    "park": frozenset({"place"}),
+    "organization": frozenset({"place", "park"}),
 }
 _RANK = {kind: rank for rank, kind in enumerate(PREFERENCE)}
+# A list of projects says of its members that they are projects, whatever their names look like.
+_CERTAIN = frozenset({"project.list_member"})
 
 
 class Dropped(msgspec.Struct, frozen=True):
@@ -53,9 +55,14 @@ class Resolution(msgspec.Struct, frozen=True):
     dropped: list[Dropped]
 
 
+def _preference(candidate: Candidate) -> tuple[int, int, int, str]:
+    rank = -1 if candidate.rule in _CERTAIN else _RANK[candidate.kind]
+    return candidate.start - candidate.end, rank, candidate.start, candidate.rule
+
+
 def resolve(candidates: Iterable[Candidate], length: int) -> Resolution:
     """Resolve the overlaps of `candidates` in a text of `length` characters, in time linear in both."""
-    ordered = sorted(candidates, key=lambda c: (c.start - c.end, _RANK[c.kind], c.start, c.rule))
+    ordered = sorted(candidates, key=_preference)
     taken, outer = bytearray(length), []
     losers = []
     for candidate in ordered:

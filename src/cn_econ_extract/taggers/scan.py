@@ -15,7 +15,8 @@ from ..rules import load
 from ..segmenter import word_starts
 from .candidate import Candidate
 
-PUNCTUATION = r"\s,;:!?。、…—\"“”‘’《》〈〉【】\[\]|■◆●□▲*#/\x1e"
+PUNCTUATION = r"\s,;:!?。、…—\"“”‘’《》〈〉【】\[\]|■◆●□▲◇○◎★☆※→△▼▽▪丨①-⑳*#/_=+<>{}~^$@\x00-\x1f"
+_PUNCTUATION_MARK = re.compile(f"[{PUNCTUATION}()]")
 _WINDOW = 40
 _BRACKET = 12
 """Longest text in brackets inside a name: 晋峰国际(卢森堡)有限公司."""
@@ -70,7 +71,7 @@ def _name_goes_on() -> re.Pattern[str]:
 
 @functools.cache
 def _complete() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[{PUNCTUATION}(]|{'|'.join(load('edges').lexicon['complete'])})\Z")
+    return re.compile(rf"(?:{'|'.join(load('edges').lexicon['complete'])})\Z")
 
 
 class Scan:
@@ -97,9 +98,11 @@ class Scan:
             kind, start, end = found.lastgroup, size - found.end(), size - found.start()
             if kind in ("stop", "char") or (kind == "joint" and self._joins(start, head)):
                 return end
+            if kind == "inside" and self.text[start] in "和与及同" and start and self._behind_name(start):
+                return start + 1
             if kind == "both" and not (end == head or _name_goes_on().match(self.text, end, min(size, head + 2))):
                 return end
-            if kind == "opener" and _complete().search(self.text, max(0, start - 3), start):
+            if kind == "opener" and (self._begins_clause(start) or self._behind_name(start)):
                 return end
             position = found.end()
             if kind == "close":
@@ -121,9 +124,18 @@ class Scan:
             return None
         return opening if self.text[opening - 1].isalpha() else None
 
+    def _behind_name(self, position: int) -> bool:
+        """Whether a complete name ends at `position`."""
+        return _complete().search(self.text, max(0, position - 3), position) is not None
+
+    def _begins_clause(self, position: int) -> bool:
+        return position == 0 or _PUNCTUATION_MARK.match(self.text, position - 1) is not None
+
     def _joins(self, position: int, head: int) -> bool:
         """Whether the 和 at `position` joins two names, rather than being a part of one (丰和棉机)."""
-        if _complete().search(self.text, max(0, position - 3), position):
+        if self._begins_clause(position) or self._behind_name(position):
+            return True
+        if self.text[position - 1] in load("edges").lexicon["joint_ends"][0]:
             return True
         low = max(0, position - 8)
         starts = sorted(word_starts(self.text[low : min(len(self.text), head + 4)]))
