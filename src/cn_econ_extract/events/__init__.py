@@ -7,9 +7,10 @@ import msgspec
 from .article import Article
 from .dating import DatedEntity, Dater, resolve_dates
 from .drafts import ArgumentDraft, Draft, DraftReader
+from .facts import FactAttacher, FactReader
 from .measures import read_measures
 from .mentions import TriggerMention, find_mentions
-from .merge import Merger, attach_facts
+from .merge import Merger
 from .projects import Project, ProjectIndex
 
 
@@ -29,12 +30,12 @@ def read_events(article: Article) -> Reading:
     dates = resolve_dates(article)
     mentions = list(find_mentions(article))
     projects = ProjectIndex(article)
-    reader = DraftReader(
-        article, [m for m in mentions if m.rejected is None], Dater(article, dates), projects, read_measures(article)
-    )
+    reader = DraftReader(article, [m for m in mentions if m.rejected is None], Dater(article, dates), projects)
     reader.read()
+    facts = FactReader(article, reader.drafts, reader.focus, projects)
+    told = [*facts.of_names(), *facts.of_measures(read_measures(article))]
     events = Merger(article, projects).merge(reader.drafts)
-    attach_facts(events, reader.facts, projects)
+    FactAttacher(article, events, projects).attach(told)
     return Reading(article, dates, mentions, projects, events)
 
 

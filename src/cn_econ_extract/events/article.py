@@ -35,10 +35,16 @@ class Article:
     def _sentence_starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
+    @property
+    def day(self) -> date | None:
+        """The day of the paper, as given or by the dateline."""
+        return self.published or self.dateline.published
+
     @cached_property
     def is_chronicle(self) -> bool:
         """Whether the article is a list of dated items, each an event of its own."""
-        return sum(sentence.kind == "item" and sentence.first for sentence in self.sentences) >= 3
+        items = [s for s in self.sentences if s.kind == "item" and s.first]
+        return sum(bool(self.within(item.start, min(item.end, item.start + 16), "date")) for item in items) >= 3
 
     def within(self, start: int, end: int, *kinds: str) -> list[Candidate]:
         """The entities that lie in [start, end), of `kinds` where given."""

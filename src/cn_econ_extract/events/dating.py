@@ -39,7 +39,7 @@ class _Reader:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.published = article.published or article.dateline.published
+        self.published = article.day
         self.article_year = _title_year(article)
         self.month: int | None = article.dateline.month
         self.day: date | None = None

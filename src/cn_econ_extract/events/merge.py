@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..taggers.candidate import Candidate
 from .article import Article
 from .dating import DatedEntity
-from .drafts import PROJECT_TYPES, ArgumentDraft, Draft, Fact
+from .drafts import PROJECT_TYPES, Draft
 from .projects import ProjectIndex
 
 _IDENTITY_ROLES = {
@@ -160,42 +160,3 @@ def _finer(one: DatedEntity, other: DatedEntity) -> bool:
     if a.first_day is None or a.last_day is None or b.first_day is None or b.last_day is None:
         return False
     return a.last_day - a.first_day < b.last_day - b.first_day
-
-
-# ---------------------------------------------------------------- facts
-
-
-_MAIN_ORDER = {"occurred": 0, "ongoing": 1, "planned": 2, "negated": 3}
-
-
-def attach_facts(events: list[Draft], facts: list[Fact], projects: ProjectIndex) -> None:
-    """Give each fact to the main event of its project, with the project as `of` where the event holds several."""
-    for fact in facts:
-        event = main_event(events, fact.project, projects)
-        if event is None:
-            event = _showcased(events, fact)
-            if event is not None and fact.project is not None:
-                project = projects.projects[fact.project]
-                event.projects.setdefault(project.number, project.first)
-        if event is None:
-            continue
-        event.arguments.append(
-            ArgumentDraft(role=fact.argument.role, candidate=fact.argument.candidate, of=fact.project, cued=True)
-        )
-
-
-def main_event(events: list[Draft], project: int | None, projects: ProjectIndex) -> Draft | None:
-    """The event that the article tells as the project's main one: occurred before planned, first told first."""
-    if project is None:
-        return None
-    whole = projects.projects[project].whole
-    holding = [e for e in events if project in e.projects or (whole is not None and whole in e.projects)]
-    return min(holding, key=lambda e: (_MAIN_ORDER[e.status], e.start), default=None)
-
-
-def _showcased(events: list[Draft], fact: Fact) -> Draft | None:
-    """The batch event of which a project without an event of its own is a showcase: the last one told before."""
-    for event in reversed(events):
-        if event.mentions[0].sentence <= fact.sentence and any(True for n in event.projects):
-            return event
-    return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from ..rules.event_types import EventType
@@ -13,6 +15,7 @@ from .mentions import TriggerMention
 
 _NAME_KINDS = ("place", "park", "company", "organization", "name", "person")
 _CONTEXT = 40
+_ATTENDS = re.compile(r"出席|参加|主持|致辞|宣布|见证|陪同|到场|下达|启动|揭牌|培土|签字|敲|讲话|代表|率队|带队|参与")
 
 
 class Participant(msgspec.Struct, frozen=True):
@@ -72,7 +75,7 @@ def read_participants(article: Article, group: Group, event_type: EventType) -> 
 
 def _sites(event_type: str) -> bool:
     """Whether a place in a trailing clause (在P建设…) is where events of this type are."""
-    return event_type in ("groundbreaking", "milestone", "completion", "production", "opening", "establishment", "investment")
+    return event_type in ("groundbreaking", "milestone", "completion", "production", "opening", "investment")
 
 
 def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | None:
@@ -95,6 +98,14 @@ def _role_by_side(candidate: Candidate, mention: TriggerMention, event_type: Eve
         return "person"
     side = event_type.before if candidate.start < mention.start else event_type.after
     return side.get(candidate.kind)
+
+
+def attends(article: Article, candidate: Candidate, index: int) -> bool:
+    """Whether the sentence says that the person takes part."""
+    sentence = article.sentences[index]
+    if cued_role(article, candidate, "meeting") == "skip":
+        return False
+    return _ATTENDS.search(article.text, sentence.start, sentence.end) is not None
 
 
 def is_open_pointer(candidate: Candidate) -> bool:

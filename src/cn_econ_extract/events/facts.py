@@ -1,0 +1,226 @@
+"""Facts: figures, and who invests, builds or attends; each finds the event that it belongs to.
+
+A figure belongs to one event of its project, the one that the article tells as its main event: occurred before planned, the
+batch or ceremony before a later step (RECORDS: How borderline cases are decided, 3).
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from ..rules.event_types import event_types
+from ..taggers.candidate import Candidate
+from .article import Article
+from .drafts import PROJECT_TYPES, ArgumentDraft, Draft, Focus
+from .measures import Measure
+from .participants import attends, cued_role, is_open_pointer
+from .projects import Project, ProjectIndex
+
+_INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
+_OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
+_STATUS_ORDER = {"occurred": 0, "ongoing": 1, "planned": 2, "negated": 3}
+
+
+class Fact(msgspec.Struct, kw_only=True):
+    """An argument told in sentence number `sentence`: of a project, beside a mention (both may be missing)."""
+
+    argument: ArgumentDraft
+    sentence: int
+    project: Project | None
+    draft: Draft | None
+
+
+class FactReader:
+    """Reads the facts of an article, given the drafts of its mentions and what was in focus before each sentence."""
+
+    def __init__(self, article: Article, drafts: list[Draft], focus: list[Focus], projects: ProjectIndex) -> None:
+        self._article = article
+        self._projects = projects
+        self._focus = focus
+        self._drafts: dict[int, list[Draft]] = {}
+        self._of_mention = {id(draft.mentions[0]): draft for draft in drafts}
+        for draft in drafts:
+            self._drafts.setdefault(draft.mentions[0].sentence, []).append(draft)
+
+    def of_measures(self, measures: list[Measure]) -> list[Fact]:
+        """The facts of the figures that have a role."""
+        facts = []
+        for measure in measures:
+            drafts = self._drafts.get(measure.sentence, [])
+            draft = self._nearest(drafts, measure) if drafts else None
+            role = measure.role
+            if role is None and measure.candidate.kind == "money":
+                telling = draft or self._before(measure.sentence)
+                role = event_types()[telling.type].money if telling is not None else None
+            if role in (None, "none"):
+                continue
+            argument = ArgumentDraft(role=role, candidate=measure.candidate)
+            facts.append(
+                Fact(argument=argument, sentence=measure.sentence, project=self._owner(measure, draft), draft=draft)
+            )
+        return facts
+
+    def of_names(self) -> list[Fact]:
+        """The facts of names in sentences that hold no mention: investors, builders, sites, and who attends."""
+        facts = []
+        for index, sentence in enumerate(self._article.sentences):
+            telling = self._before(index)
+            if sentence.kind == "furniture":
+                continue
+            if index in self._drafts:
+                facts.extend(self._beside(index))
+                continue
+            if telling is None:
+                continue
+            for candidate in self._article.within(sentence.start, sentence.end):
+                role = self._role(candidate, telling, index)
+                if role is not None:
+                    project = self._named_near(candidate, index) or self._focus[index].project
+                    argument = ArgumentDraft(role=role, candidate=candidate)
+                    facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
+        return facts
+
+    def _beside(self, index: int) -> list[Fact]:
+        """What a sentence that tells another kind of event says of who invests where in the project in focus."""
+        project, drafts = self._focus[index].project, self._drafts[index]
+        if project is None or any(draft.type in _OF_PROJECTS for draft in drafts):
+            return []
+        sentence = self._article.sentences[index]
+        start = self._article.clause_at(index, drafts[-1].start).end
+        facts = []
+        for candidate in self._article.within(start, sentence.end, "company", "place", "park"):
+            role = cued_role(self._article, candidate, "groundbreaking")
+            if role in ("investor", "place", "park") and self._invests_within(start, sentence.end):
+                argument = ArgumentDraft(role=role, candidate=candidate)
+                facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
+        return facts
+
+    def _invests_within(self, start: int, end: int) -> bool:
+        return _INVESTS.search(self._article.text, start, end) is not None
+
+    def _role(self, candidate: Candidate, telling: Draft, index: int) -> str | None:
+        if candidate.kind == "person":
+            return "person" if attends(self._article, candidate, index) else None
+        if candidate.kind not in ("company", "organization", "place", "park") or is_open_pointer(candidate):
+            return None
+        role = cued_role(self._article, candidate, telling.type)
+        if role in ("investor", "company", "place", "park") or (role == "organizer" and telling.type == "meeting"):
+            return role
+        if role is None and telling.type == "signing" and candidate.kind == "company" and self._named_near(candidate, index):
+            return "party"
+        return None
+
+    def _named_near(self, candidate: Candidate, index: int) -> Project | None:
+        """The project that the sentence names right behind the name, else the first before it."""
+        sentence = self._article.sentences[index]
+        named = self._article.within(sentence.start, sentence.end, "project")
+        behind = [p for p in named if p.start >= candidate.start]
+        chosen = behind[0] if behind else (named[-1] if named else None)
+        return None if chosen is None else self._projects.of(chosen)
+
+    def _owner(self, measure: Measure, draft: Draft | None) -> Project | None:
+        """The project that the figure measures: named beside it, else the mention's only one, else the one in focus."""
+        if measure.owner is not None:
+            return self._projects.of(measure.owner)
+        if draft is not None and draft.type in _OF_PROJECTS and draft.projects:
+            return self._projects.projects[next(iter(draft.projects))]
+        if draft is None or self._invests(measure):
+            return self._focus[measure.sentence].project
+        return None
+
+    def _invests(self, measure: Measure) -> bool:
+        """Whether the figure is what somebody puts into the project in focus (由X投资25亿元)."""
+        clause = self._article.clause_at(measure.sentence, measure.candidate.start)
+        return self._invests_within(clause.start, measure.candidate.start)
+
+    def _nearest(self, drafts: list[Draft], measure: Measure) -> Draft:
+        """The draft of the figure's own clause, else of the last mention before the figure, else the first behind it."""
+        clause = self._article.clause_at(measure.sentence, measure.candidate.start)
+        own = [d for d in drafts if clause.start <= d.start < clause.end]
+        before = [d for d in drafts if d.start <= measure.candidate.start]
+        if own and not (before and before[-1] in own):
+            return own[0]
+        return before[-1] if before else drafts[0]
+
+    def _before(self, index: int) -> Draft | None:
+        """The draft of the last mention before sentence `index`."""
+        mention = self._focus[index].mention
+        return None if mention is None else self._of_mention[id(mention)]
+
+
+class FactAttacher:
+    """Gives each fact to the event that it belongs to."""
+
+    def __init__(self, article: Article, events: list[Draft], projects: ProjectIndex) -> None:
+        self._article = article
+        self._events = events
+        self._projects = projects
+        self._of_mention = {id(mention): event for event in events for mention in event.mentions}
+
+    def attach(self, facts: list[Fact]) -> None:
+        """Add the facts to the events as arguments."""
+        for fact in facts:
+            event = self._event_of(fact)
+            if event is None or not self._fits(event, fact):
+                continue
+            fact.argument.of = fact.project.number if fact.project is not None else None
+            event.arguments.append(fact.argument)
+            if fact.project is not None and event.type in _OF_PROJECTS and self._is_member(event, fact.project):
+                event.projects.setdefault(fact.project.number, fact.project.first)
+
+    def _is_member(self, event: Draft, project: Project) -> bool:
+        """Whether a project that the event does not name yet is a showcase of the event's batch."""
+        known = project.number in event.projects or project.whole in event.projects
+        return not known and project.whole is None and any(self._projects.projects[n].is_collective for n in event.projects)
+
+    def _fits(self, event: Draft, fact: Fact) -> bool:
+        role = fact.argument.role
+        return not fact.argument.candidate.kind in ("money", "quantity", "ratio") or role in event_types()[event.type].measures
+
+    def _event_of(self, fact: Fact) -> Draft | None:
+        own = self._of_mention[id(fact.draft.mentions[0])] if fact.draft is not None else None
+        if own is not None and own.type not in _OF_PROJECTS and not (fact.project and self._told_of(fact.project)):
+            return own
+        if fact.project is not None:
+            main = self._main_event(fact.project, fact, own)
+            if main is not None:
+                return main
+        return own or self._last_before(fact)
+
+    def _told_of(self, project: Project) -> bool:
+        return any(self._holds(event, project) for event in self._events)
+
+    def _holds(self, event: Draft, project: Project) -> bool:
+        return project.number in event.projects or (project.whole is not None and project.whole in event.projects)
+
+    def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
+        """The event that the article tells as the project's main one."""
+        holding = [e for e in self._events if self._holds(e, project)]
+        done = [e for e in holding if e.status in ("occurred", "ongoing")]
+        if not done and project.size is None and (batch := self._batch_before(fact)) is not None:
+            return batch
+        if own is not None and own in done:
+            return own
+        return min(holding, key=lambda e: (_STATUS_ORDER[e.status], e.start), default=None)
+
+    def _batch_before(self, fact: Fact) -> Draft | None:
+        """The batch event of which a project without an event of its own is a showcase: the last one told before."""
+        for event in reversed(self._events):
+            if event.mentions[0].sentence > fact.sentence or event.type not in _OF_PROJECTS or event.status != "occurred":
+                continue
+            if any(self._projects.projects[n].is_collective for n in event.projects):
+                return event
+        return None
+
+    def _last_before(self, fact: Fact) -> Draft | None:
+        """The event told last before the fact, in its line or the line before."""
+        line = self._article.sentences[fact.sentence].line
+        told = [
+            (mention.start, event)
+            for event in self._events
+            for mention in event.mentions
+            if mention.sentence <= fact.sentence and line - self._article.sentences[mention.sentence].line <= 1
+        ]
+        return max(told, key=lambda pair: pair[0])[1] if told else None

@@ -1,0 +1,100 @@
+"""Which projects a mention is about: named in its clause, listed behind it, the site that is built, or the one in focus."""
+
+from __future__ import annotations
+
+import re
+
+from ..rules.event_types import event_types
+from ..taggers.candidate import Candidate
+from .article import Article
+from .participants import Group
+from .projects import Project, ProjectIndex, is_batch
+
+_BUILT = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
+_LISTING = re.compile(r"包括|其中|分别|涉及|涵盖|有|为|是|:|即")
+_SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
+_SITE_GAP = 12
+
+
+class SubjectReader:
+    """Finds the subjects of mentions."""
+
+    def __init__(self, article: Article, projects: ProjectIndex) -> None:
+        self._article = article
+        self._projects = projects
+
+    def projects_of(self, group: Group, focus: Project | None, focus_line: int) -> dict[int, Candidate]:
+        """The projects of the mention, by number, each with the span that names it here."""
+        event_type = event_types()[group.mention.type]
+        if "project" not in (*event_type.before.values(), *event_type.after.values()):
+            return {}
+        ceremony = self._ceremony(group)
+        if ceremony is not None:
+            inside = self._article.within(ceremony.start, ceremony.end, "project")
+            return {self._projects.adopt(c).number: c for c in inside}
+        projects: dict[int, Candidate] = {}
+        for candidate in self._named(group):
+            projects.setdefault(self._projects.adopt(candidate).number, candidate)
+        if projects or "project" not in event_type.focus or focus is None:
+            return projects
+        if "company" in event_type.focus and self.company_before(group) is not None:
+            return {}
+        return {focus.number: focus.spans[-1]} if self._is_elliptic(group, focus_line) else {}
+
+    def company_before(self, group: Group) -> Candidate | None:
+        """The first company of the sentence before the mention's clause."""
+        start = self._article.sentences[group.mention.sentence].start
+        companies = self._article.within(start, group.own.start, "company")
+        return companies[0] if companies else None
+
+    def _named(self, group: Group) -> list[Candidate]:
+        """The projects that the sentence names for the mention: in its clause, else before it, else listed behind it."""
+        named = [c for c in self._article.within(group.start, group.end, "project") if not self._inside_name(c)]
+        own = [c for c in named if group.own.start <= c.start and c.end <= group.own.end]
+        if any(is_batch(c) for c in own):
+            return own + [c for c in named if c.start >= group.own.end]
+        if own:
+            return own
+        if group.mention.type in _BUILT and (site := self._subject_site(group)):
+            return site
+        return [c for c in named if c.end <= group.own.start][-1:] or self._listed_after(named, group)
+
+    def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
+        """The projects that a clause behind the mention's own lists."""
+        text = self._article.text
+        return [c for c in named if c.start >= group.own.end and _LISTING.search(text, group.own.end, c.start)]
+
+    def _subject_site(self, group: Group) -> list[Candidate]:
+        """A park, or a named thing, that itself is built or opened: X产业园开工, not 在X产业园开工."""
+        text = self._article.text
+        for site in reversed(self._article.within(group.own.start, group.mention.start, "park", "name")):
+            between = text[site.end : group.mention.start]
+            if _SETTING.search(text, group.own.start, site.start) or len(between) > _SITE_GAP or between.startswith(("的", "内", "里")):
+                continue
+            return [site]
+        return []
+
+    def _ceremony(self, group: Group) -> Candidate | None:
+        """The ceremony's name that holds the trigger, if one does."""
+        mention = group.mention
+        for candidate in self._article.covering(mention.start, mention.end):
+            if candidate.kind == "name" and candidate.start <= mention.start and mention.end <= candidate.end:
+                return candidate
+        return None
+
+    def _inside_name(self, candidate: Candidate) -> bool:
+        return any(
+            c.kind == "name" and c.start <= candidate.start and candidate.end <= c.end
+            for c in self._article.covering(candidate.start, candidate.end)
+        )
+
+    def _is_elliptic(self, group: Group, focus_line: int) -> bool:
+        """Whether the mention's clause leaves its subject to what was told right before."""
+        line = self._article.sentences[group.mention.sentence].line
+        if line - focus_line > 1:
+            return False
+        kinds = ("company", "park", "organization", "name", "quantity")
+        named = [c for c in self._article.within(group.own.start, group.mention.start, *kinds) if not c.rule.endswith(".pointing")]
+        if group.mention.type in _BUILT and line == focus_line:
+            named = [c for c in named if c.kind in ("park", "name") or (c.kind == "quantity" and c.unit in ("个", "家", "项"))]
+        return not named
