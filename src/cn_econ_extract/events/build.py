@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from msgspec import UNSET
@@ -30,7 +31,8 @@ class EventBuilder:
     def build(self, number: int, draft: Draft) -> Event:
         """The record of `draft`, the article's event number `number`."""
         arguments = [self._project_argument(n, c) for n, c in self._shown_projects(draft)]
-        arguments += [self._argument(a, draft) for a in _distinct(draft.arguments, self._text)]
+        arguments += _without_rounded([self._argument(a, draft) for a in self._distinct(draft)])
+        arguments = _without_short_names(arguments)
         arguments.sort(key=lambda a: (a.start, a.end))
         return Event(
             id=f"ev{number}",
@@ -105,6 +107,18 @@ class EventBuilder:
     def _argument(self, argument: ArgumentDraft, draft: Draft) -> Argument:
         return self._record(argument.role, argument.candidate, self._of(argument, draft), None)
 
+    def _distinct(self, draft: Draft) -> list[ArgumentDraft]:
+        """The arguments without repetitions: the same figure or the same name in the same role, the first told is kept."""
+        seen: dict[tuple[object, ...], ArgumentDraft] = {}
+        for argument in sorted(draft.arguments, key=lambda a: a.candidate.start):
+            candidate = argument.candidate
+            identity: tuple[object, ...] = (argument.role, key(candidate, self._text))
+            if candidate.kind in ("money", "quantity", "ratio"):
+                figure = (candidate.value, candidate.min, candidate.max, candidate.unit)
+                identity = (argument.role, self._of(argument, draft), *figure)
+            seen.setdefault(identity, argument)
+        return list(seen.values())
+
     def _record(self, role: str, candidate: Candidate, of: str | None, name: str | None) -> Argument:
         text, start, end = self._grounding.span(candidate.start, candidate.end)
         entity = self._entity(candidate)
@@ -128,14 +142,29 @@ class EventBuilder:
         )
 
 
-def _distinct(arguments: list[ArgumentDraft], text: str) -> list[ArgumentDraft]:
-    """The arguments without repetitions: the same figure or the same name in the same role, the first told is kept."""
-    seen: dict[tuple[object, ...], ArgumentDraft] = {}
-    for argument in sorted(arguments, key=lambda a: a.candidate.start):
-        candidate = argument.candidate
-        if candidate.kind in ("money", "quantity", "ratio"):
-            identity: tuple[object, ...] = (argument.role, candidate.value, candidate.min, candidate.max, candidate.unit)
-        else:
-            identity = (argument.role, key(candidate, text))
-        seen.setdefault(identity, argument)
-    return list(seen.values())
+def _without_short_names(arguments: list[Argument]) -> list[Argument]:
+    """The arguments without short forms of a proper name beside the full one: 广交会 beside 第98届广交会."""
+    names = [a.text for a in arguments if a.role == "name"]
+    return [a for a in arguments if a.role != "name" or not any(a.text != name and a.text in name for name in names)]
+
+
+_NEAR = Decimal("0.02")
+_ABOVE = Decimal("0.15")
+
+
+def _without_rounded(arguments: list[Argument]) -> list[Argument]:
+    """The arguments without rounded repetitions of a figure: 逾20亿元 beside 20.43亿元."""
+    return [a for a in arguments if not any(_rounds(a, other) for other in arguments if other is not a)]
+
+
+def _rounds(rounded: Argument, exact: Argument) -> bool:
+    """Whether one money figure is a rounded form of another in the same role."""
+    same = (rounded.role, rounded.of, rounded.unit) == (exact.role, exact.of, exact.unit)
+    if not same or not isinstance(rounded.value, int | Decimal) or not isinstance(exact.value, int | Decimal):
+        return False
+    low, high = Decimal(rounded.value), Decimal(exact.value)
+    if low <= 0 or len(str(rounded.value).rstrip("0")) >= len(str(exact.value).rstrip("0")):
+        return False
+    if rounded.modifier == "over":
+        return 0 <= (high - low) / low <= _ABOVE
+    return abs(high - low) / low <= _NEAR

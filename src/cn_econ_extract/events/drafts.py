@@ -78,10 +78,26 @@ class DraftReader:
             self.focus.append(msgspec.structs.replace(self._now))
             if sentence.kind == "furniture":
                 continue
+            self._place_phases(index)
             mentions = self._by_sentence.get(index, [])
             drafts = [self._draft(group) for group in group_clauses(self._article, index, mentions)]
             self.drafts.extend(drafts)
             self._move_focus(index, drafts)
+
+    def _place_phases(self, index: int) -> None:
+        """A bare phase is one of the project in focus, or of the site that is being built."""
+        sentence = self._article.sentences[index]
+        for candidate in self._article.within(sentence.start, sentence.end, "project"):
+            phase, whole = self._projects.of(candidate), self._site_of(candidate) or self._now.project
+            if phase is not None and whole is not None and self._projects.is_phase(phase) and not self._projects.is_phase(whole):
+                phase.whole = whole.number
+
+    def _site_of(self, phase: Candidate) -> Project | None:
+        """The park right before a bare phase (X产业园一期), which then is the project."""
+        for site in self._article.within(phase.start - 40, phase.start, "park"):
+            if phase.start - site.end <= 1:
+                return self._projects.adopt(site)
+        return None
 
     def _draft(self, group: Group) -> Draft:
         mention = group.mention
@@ -100,16 +116,24 @@ class DraftReader:
 
     def _add_participants(self, draft: Draft, group: Group) -> None:
         event_type = event_types()[draft.type]
-        for participant in read_participants(self._article, group, event_type):
+        for participant in read_participants(self._article, group, event_type, bool(draft.projects)):
             candidate = participant.candidate
             adopted = self._projects.of(candidate)
             if adopted is not None and adopted.number in draft.projects:
                 continue
-            draft.arguments.append(ArgumentDraft(role=participant.role, candidate=candidate))
+            draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(candidate)))
         if "company" in event_type.focus and not draft.projects and not _has_company(draft):
             subject = self._subjects.company_before(group) or self._now.company
             if subject is not None:
                 draft.arguments.append(ArgumentDraft(role=event_type.before["company"], candidate=subject))
+
+    def _pointed(self, candidate: Candidate) -> Candidate:
+        """For 该公司 and its like: the same span with the full name of the company in focus."""
+        focus = self._now.company
+        if candidate.rule != "company.pointing" or focus is None:
+            return candidate
+        text = self._article.text
+        return msgspec.structs.replace(candidate, name=focus.name or text[focus.start : focus.end])
 
     def _move_focus(self, index: int, drafts: list[Draft]) -> None:
         sentence = self._article.sentences[index]

@@ -183,11 +183,21 @@ class FactAttacher:
         own = self._of_mention[id(fact.draft.mentions[0])] if fact.draft is not None else None
         if own is not None and own.type not in _OF_PROJECTS and not (fact.project and self._told_of(fact.project)):
             return own
+        if own is not None and fact.argument.role == "count" and self._stands_beside(fact):
+            return own
         if fact.project is not None:
             main = self._main_event(fact.project, fact, own)
             if main is not None:
                 return main
         return own or self._last_before(fact)
+
+    def _stands_beside(self, fact: Fact) -> bool:
+        """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋投用."""
+        if fact.draft is None:
+            return False
+        mention, figure = fact.draft.mentions[0], fact.argument.candidate
+        gap = figure.start - mention.end if figure.start >= mention.end else mention.start - figure.end
+        return 0 <= gap <= 4
 
     def _told_of(self, project: Project) -> bool:
         return any(self._holds(event, project) for event in self._events)

@@ -33,6 +33,7 @@ class Group(msgspec.Struct, frozen=True):
     own: Clause
     lead: tuple[Clause, ...]
     trail: tuple[Clause, ...]
+    sentence_start: int
 
     @property
     def start(self) -> int:
@@ -53,15 +54,15 @@ def group_clauses(article: Article, index: int, mentions: list[TriggerMention]) 
         lead = tuple(c for c in clauses if c.end <= own[0].start) if first else ()
         following = next((o.start for o in own[number + 1 :] if o != own[number]), article.sentences[index].end + 1)
         trail = tuple(c for c in clauses if own[number].end < c.end and c.start < following)
-        groups.append(Group(mention, own[number], lead, trail))
+        groups.append(Group(mention, own[number], lead, trail, article.sentences[index].start))
     return groups
 
 
-def read_participants(article: Article, group: Group, event_type: EventType) -> list[Participant]:
-    """The names in the group's clauses that have a role in its event, in the order of the text."""
-    found = []
+def read_participants(article: Article, group: Group, event_type: EventType, of_project: bool) -> list[Participant]:
+    """The names in the group's clauses that have a role in its event; `of_project` whether the event is a project's."""
+    found = _shared(article, group, event_type) if of_project else []
     for candidate in article.within(group.start, group.end, *_NAME_KINDS):
-        if _inside_other(article, candidate, group.mention) or _in_dateline(article, candidate) or is_open_pointer(candidate):
+        if _is_out(article, candidate, group.mention):
             continue
         role, cued = cued_role(article, candidate, event_type.type), True
         if role is None and candidate.end <= group.own.end:
@@ -70,6 +71,18 @@ def read_participants(article: Article, group: Group, event_type: EventType) -> 
             continue
         if role is not None and role != "skip":
             found.append(Participant(role, candidate, cued))
+    return found
+
+
+def _shared(article: Article, group: Group, event_type: EventType) -> list[Participant]:
+    """What the clauses of earlier mentions say of who and where a project is built: it holds for its later steps too."""
+    if not _sites(event_type.type):
+        return []
+    found = []
+    for candidate in article.within(group.sentence_start, group.start, "company", "organization", "place", "park"):
+        role = cued_role(article, candidate, event_type.type)
+        if role in ("investor", "company", "place", "park") and not _is_out(article, candidate, group.mention):
+            found.append(Participant(role, candidate, True))
     return found
 
 
@@ -84,6 +97,8 @@ def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | 
     low = max(0, candidate.start - _CONTEXT)
     for cue in participant_cues():
         if candidate.kind not in cue.kinds or (cue.types is not None and event_type not in cue.types):
+            continue
+        if cue.name is not None and not cue.name.search(text, candidate.start, candidate.end):
             continue
         if cue.before is not None and not cue.before.search(text, low, candidate.start):
             continue
@@ -111,6 +126,11 @@ def attends(article: Article, candidate: Candidate, index: int) -> bool:
 def is_open_pointer(candidate: Candidate) -> bool:
     """Whether the name is a pointing word (我市, 双方) that nothing in the article resolves."""
     return candidate.rule.endswith(".pointing") and candidate.name is None
+
+
+def _is_out(article: Article, candidate: Candidate, mention: TriggerMention) -> bool:
+    """Whether the name takes part in nothing: a part of another name, of the dateline, or an open pointing word."""
+    return is_open_pointer(candidate) or _in_dateline(article, candidate) or _inside_other(article, candidate, mention)
 
 
 def _inside_other(article: Article, candidate: Candidate, mention: TriggerMention) -> bool:

@@ -55,6 +55,10 @@ class ProjectIndex:
         known = self.of(candidate)
         return known if known is not None else self._add(candidate)
 
+    def is_phase(self, project: Project) -> bool:
+        """Whether it is a bare phase (一期) whose whole is still open."""
+        return project.whole is None and project.first.rule == "project.phase"
+
     def _add(self, candidate: Candidate) -> Project:
         text = self._article.text[candidate.start : candidate.end]
         name = candidate.name or text

@@ -57,7 +57,13 @@ class SubjectReader:
             return own
         if group.mention.type in _BUILT and (site := self._subject_site(group)):
             return site
-        return [c for c in named if c.end <= group.own.start][-1:] or self._listed_after(named, group)
+        return self._told_before(group) or self._listed_after(named, group)
+
+    def _told_before(self, group: Group) -> list[Candidate]:
+        """The project that the sentence named last before the mention's clause."""
+        start = self._article.sentences[group.mention.sentence].start
+        named = self._article.within(start, group.own.start, "project")
+        return [c for c in named if not self._inside_name(c)][-1:]
 
     def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
         """The projects that a clause behind the mention's own lists."""

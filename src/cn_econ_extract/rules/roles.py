@@ -14,7 +14,7 @@ from ..records import EVENT_TYPES, KINDS, MEASURE_ROLES, NAME_ROLES
 from .loader import _refuse_unknown, _strings, compile_pattern, read_toml, regex_union
 
 _MEASURE_KEYS = {"role", "kinds", "units", "before", "after", "default", "example"}
-_PARTICIPANT_KEYS = {"role", "kinds", "types", "before", "after", "example"}
+_PARTICIPANT_KEYS = {"role", "kinds", "types", "name", "before", "after", "example"}
 
 
 class MeasureRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,11 +35,15 @@ class MeasureRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ParticipantCue(msgspec.Struct, frozen=True, kw_only=True):
-    """A context that gives names of `kinds` the role `role` (``skip``: no role at all) in events of `types` (None: all)."""
+    """A context that gives names of `kinds` the role `role` (``skip``: no role at all) in events of `types` (None: all).
+
+    `before` must match up to the name, `after` from its end, `name` somewhere in it.
+    """
 
     role: str
     kinds: frozenset[str]
     types: frozenset[str] | None
+    name: re.Pattern[str] | None
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     example: str
@@ -97,11 +101,12 @@ def _cue(number: int, entry: Mapping[str, Any]) -> ParticipantCue:
         raise RuleError(where, "no such role")
     if not set(entry["kinds"]) <= set(KINDS) or not set(entry.get("types", [])) <= set(EVENT_TYPES):
         raise RuleError(where, "unknown kind or event type")
-    before, after = entry.get("before"), entry.get("after")
+    name, before, after = entry.get("name"), entry.get("before"), entry.get("after")
     return ParticipantCue(
         role=entry["role"],
         kinds=frozenset(entry["kinds"]),
         types=frozenset(entry["types"]) if "types" in entry else None,
+        name=compile_pattern(where, name, {}) if name else None,
         before=compile_pattern(where, before, {}) if before else None,
         after=compile_pattern(where, after, {}) if after else None,
         example=entry["example"],
