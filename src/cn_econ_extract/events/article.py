@@ -46,6 +46,12 @@ class Article:
         items = [s for s in self.sentences if s.kind == "item" and s.first]
         return sum(bool(self.within(item.start, min(item.end, item.start + 16), "date")) for item in items) >= 3
 
+    @cached_property
+    def issuer(self) -> Candidate | None:
+        """Who speaks of itself as 本公司: the first company with a full name, before all else."""
+        companies = [e for e in self.entities if e.kind == "company" and not e.rule.endswith(".pointing")]
+        return next((c for c in companies if c.name is None and c.length >= 8), companies[0] if companies else None)
+
     def within(self, start: int, end: int, *kinds: str) -> list[Candidate]:
         """The entities that lie in [start, end), of `kinds` where given."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)

@@ -14,8 +14,6 @@ from .projects import Project, ProjectIndex, is_batch
 from .subjects import SubjectReader
 
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
-# What is said behind a founding of who builds what where: it belongs to the project in focus
-_PROJECT_FACTS = ("investor", "place", "park")
 
 
 class ArgumentDraft(msgspec.Struct, kw_only=True):
@@ -122,17 +120,32 @@ class DraftReader:
             if adopted is not None and adopted.number in draft.projects:
                 continue
             draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(candidate)))
+        if draft.type == "signing" and self._says_both(group):
+            self._add_both(draft, group)
         if "company" in event_type.focus and not draft.projects and not _has_company(draft):
             subject = self._subjects.company_before(group) or self._now.company
             if subject is not None:
                 draft.arguments.append(ArgumentDraft(role=event_type.before["company"], candidate=subject))
 
+    def _says_both(self, group: Group) -> bool:
+        return "双方" in self._article.text[group.own.start : group.own.end]
+
+    def _add_both(self, draft: Draft, group: Group) -> None:
+        """Resolve 双方: the two names that the article joined last before it (X与Y)."""
+        start = self._article.sentences[max(0, group.mention.sentence - 2)].start
+        named = self._article.within(start, group.mention.start, "company", "organization", "place")
+        for first, second in reversed(list(zip(named, named[1:], strict=False))):
+            if self._article.text[first.end : second.start] in ("与", "和", "同", "及", "跟"):
+                draft.arguments += [ArgumentDraft(role="party", candidate=c) for c in (first, second)]
+                return
+
     def _pointed(self, candidate: Candidate) -> Candidate:
         """For 该公司 and its like: the same span with the full name of the company in focus."""
-        focus = self._now.company
+        text = self._article.text
+        own = text.startswith("本", candidate.start)
+        focus = self._article.issuer if own else self._now.company
         if candidate.rule != "company.pointing" or focus is None:
             return candidate
-        text = self._article.text
         return msgspec.structs.replace(candidate, name=focus.name or text[focus.start : focus.end])
 
     def _move_focus(self, index: int, drafts: list[Draft]) -> None:

@@ -20,6 +20,7 @@ from .projects import Project, ProjectIndex
 
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
+_PERSON_REACH = 4
 _STATUS_ORDER = {"occurred": 0, "ongoing": 1, "planned": 2, "negated": 3}
 
 
@@ -76,7 +77,9 @@ class FactReader:
                 continue
             for candidate in self._article.within(sentence.start, sentence.end):
                 role = self._role(candidate, telling, index)
-                if role is not None:
+                if role == "person":
+                    facts.append(Fact(argument=ArgumentDraft(role=role, candidate=candidate), sentence=index, project=None, draft=None))
+                elif role is not None:
                     project = self._named_near(candidate, index) or self._focus[index].project
                     argument = ArgumentDraft(role=role, candidate=candidate)
                     facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
@@ -189,7 +192,7 @@ class FactAttacher:
             main = self._main_event(fact.project, fact, own)
             if main is not None:
                 return main
-        return own or self._last_before(fact)
+        return own or self._last_before(fact, occurred=fact.argument.role == "person")
 
     def _stands_beside(self, fact: Fact) -> bool:
         """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋投用."""
@@ -224,13 +227,15 @@ class FactAttacher:
                 return event
         return None
 
-    def _last_before(self, fact: Fact) -> Draft | None:
-        """The event told last before the fact, in its line or the line before."""
+    def _last_before(self, fact: Fact, occurred: bool) -> Draft | None:
+        """The event told last before the fact, in its line or the line before; for who attends, one that took place."""
         line = self._article.sentences[fact.sentence].line
         told = [
             (mention.start, event)
             for event in self._events
             for mention in event.mentions
-            if mention.sentence <= fact.sentence and line - self._article.sentences[mention.sentence].line <= 1
+            if not (occurred and event.status != "occurred")
+            and mention.sentence <= fact.sentence
+            and line - self._article.sentences[mention.sentence].line <= (_PERSON_REACH if occurred else 1)
         ]
         return max(told, key=lambda pair: pair[0])[1] if told else None

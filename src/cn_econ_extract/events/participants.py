@@ -65,13 +65,18 @@ def read_participants(article: Article, group: Group, event_type: EventType, of_
         if _is_out(article, candidate, group.mention):
             continue
         role, cued = cued_role(article, candidate, event_type.type), True
-        if role is None and candidate.end <= group.own.end:
+        if role is None and (candidate.end <= group.own.end or _trails(candidate, event_type.type)):
             role, cued = _role_by_side(candidate, group.mention, event_type), False
         if cued and role in ("place", "park") and candidate.start > group.own.end and not _sites(event_type.type):
             continue
         if role is not None and role != "skip":
             found.append(Participant(role, candidate, cued))
     return found
+
+
+def _trails(candidate: Candidate, event_type: str) -> bool:
+    """Whether names of this kind take part also where a clause behind the mention's own has them: who attends, who signs."""
+    return candidate.kind == "person" or (candidate.kind == "company" and event_type == "signing")
 
 
 def _shared(article: Article, group: Group, event_type: EventType) -> list[Participant]:
@@ -105,7 +110,16 @@ def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | 
         if cue.after is not None and not cue.after.match(text, candidate.end, candidate.end + _CONTEXT):
             continue
         return cue.role
+    if candidate.kind in ("place", "park") and _locates_project(article, candidate):
+        return candidate.kind
     return None
+
+
+def _locates_project(article: Article, candidate: Candidate) -> bool:
+    """Whether the place stands before a project as its attribute: 临江县的冷链物流项目."""
+    if not article.text.startswith("的", candidate.end):
+        return False
+    return any(p.start == candidate.end + 1 for p in article.within(candidate.end + 1, candidate.end + 60, "project"))
 
 
 def _role_by_side(candidate: Candidate, mention: TriggerMention, event_type: EventType) -> str | None:
