@@ -166,7 +166,7 @@ class FactAttacher:
         """Add the facts to the events as arguments."""
         for fact in facts:
             event = self._event_of(fact)
-            if event is None or not self._fits(event, fact):
+            if event is None or not self._fits(event, fact.argument):
                 continue
             fact.argument.of = fact.project.number if fact.project is not None else None
             event.arguments.append(fact.argument)
@@ -178,9 +178,14 @@ class FactAttacher:
         known = project.number in event.projects or project.whole in event.projects
         return not known and project.whole is None and any(self._projects.projects[n].is_collective for n in event.projects)
 
-    def _fits(self, event: Draft, fact: Fact) -> bool:
-        role = fact.argument.role
-        return not fact.argument.candidate.kind in ("money", "quantity", "ratio") or role in event_types()[event.type].measures
+    def _fits(self, event: Draft, argument: ArgumentDraft) -> bool:
+        """Whether the event can have the argument; where it knows no total, an investment is what is paid."""
+        measures = event_types()[event.type].measures
+        if argument.candidate.kind not in ("money", "quantity", "ratio"):
+            return True
+        if argument.role == "total_investment" and argument.role not in measures and "investment" in measures:
+            argument.role = "investment"
+        return argument.role in measures
 
     def _event_of(self, fact: Fact) -> Draft | None:
         own = self._of_mention[id(fact.draft.mentions[0])] if fact.draft is not None else None

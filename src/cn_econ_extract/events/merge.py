@@ -109,12 +109,9 @@ class Merger:
         return {key(a.candidate, self._article.text) for a in draft.arguments if a.role in roles}
 
     def _close(self, event: Draft, draft: Draft) -> bool:
-        """Whether the second is told right after the first, or on the same day in the article's lead."""
-        distance = draft.mentions[0].sentence - event.mentions[-1].sentence
-        if distance <= 1:
-            return True
-        same_day = event.date is not None and draft.date is not None and event.date.resolved.value is not None
-        return draft.mentions[0].sentence < _LEAD and (same_day or distance <= 2)
+        """Whether the second is told right after the first, or both in the article's lead."""
+        sentence = draft.mentions[0].sentence
+        return sentence - event.mentions[-1].sentence <= 1 or sentence < _LEAD
 
     # ------------------------------------------------------------ joining
 

@@ -148,10 +148,14 @@ def _is_out(article: Article, candidate: Candidate, mention: TriggerMention) -> 
 
 
 def _inside_other(article: Article, candidate: Candidate, mention: TriggerMention) -> bool:
-    """Whether the name is only a part of another name; the names inside the mention's own ceremony stand for themselves."""
+    """Whether the name is only a part of another name; the names inside the mention's own ceremony stand for themselves,
+    and so does the maker before its product.
+    """
     for other in article.covering(candidate.start, candidate.end):
         if other.start <= candidate.start and candidate.end <= other.end and other.length > candidate.length:
             if other.kind == "name" and other.start <= mention.start and mention.end <= other.end:
+                continue
+            if mention.type == "product_release" and other.kind == "name" and other.start == candidate.start:
                 continue
             return True
     return False

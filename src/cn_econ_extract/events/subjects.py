@@ -12,6 +12,8 @@ from .projects import Project, ProjectIndex, is_batch
 
 _BUILT = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 _LISTING = re.compile(r"包括|其中|分别|涉及|涵盖|有|为|是|:|即")
+# 宣布项目开工, 下达开工令, 开工仪式: all that the ceremony is for, not the project named last
+_CEREMONIAL = re.compile(r"宣布|下达|开工令|仪式|典礼")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
 _SITE_GAP = 12
 
@@ -97,7 +99,8 @@ class SubjectReader:
     def _is_elliptic(self, group: Group, focus_line: int) -> bool:
         """Whether the mention's clause leaves its subject to what was told right before."""
         line = self._article.sentences[group.mention.sentence].line
-        if line - focus_line > 1:
+        mention, text = group.mention, self._article.text
+        if line - focus_line > 1 or _CEREMONIAL.search(text, group.own.start, min(len(text), mention.end + 4)):
             return False
         kinds = ("company", "park", "organization", "name", "quantity")
         named = [c for c in self._article.within(group.own.start, group.mention.start, *kinds) if not c.rule.endswith(".pointing")]
