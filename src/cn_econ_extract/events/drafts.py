@@ -45,6 +45,7 @@ class Focus(msgspec.Struct, kw_only=True):
     project: Project | None = None
     project_line: int = 0
     company: Candidate | None = None
+    company_line: int = 0
     mention: TriggerMention | None = None
 
 
@@ -69,10 +70,8 @@ class DraftReader:
     def read(self) -> None:
         """Fill `drafts` and `focus`."""
         for index, sentence in enumerate(self._article.sentences):
-            if sentence.first:
-                self._now.company = None
-                if sentence.kind == "item" and self._article.is_chronicle:
-                    self._now = Focus()
+            if sentence.first and sentence.kind == "item" and self._article.is_chronicle:
+                self._now = Focus()
             self.focus.append(msgspec.structs.replace(self._now))
             if sentence.kind == "furniture":
                 continue
@@ -120,10 +119,13 @@ class DraftReader:
             if adopted is not None and adopted.number in draft.projects:
                 continue
             draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(candidate)))
+        if draft.mentions[0].rule in ("establishment.found", "establishment.join"):
+            _name_founders(draft)
         if draft.type == "signing" and self._says_both(group):
             self._add_both(draft, group)
         if "company" in event_type.focus and not draft.projects and not _has_company(draft):
-            subject = self._subjects.company_before(group) or self._now.company
+            same_line = self._article.sentences[group.mention.sentence].line == self._now.company_line
+            subject = self._subjects.company_before(group) or (self._now.company if same_line else None)
             if subject is not None:
                 draft.arguments.append(ArgumentDraft(role=event_type.before["company"], candidate=subject))
 
@@ -166,10 +168,19 @@ class DraftReader:
             self._now.project_line = sentence.line
         companies = [c for c in self._article.within(sentence.start, sentence.end, "company") if c.rule != "company.pointing"]
         if companies:
-            self._now.company = companies[0]
+            self._now.company, self._now.company_line = companies[0], sentence.line
         if drafts:
             self._now.mention = drafts[-1].mentions[-1]
 
 
 def _has_company(draft: Draft) -> bool:
     return any(a.candidate.kind in ("company", "organization") for a in draft.arguments)
+
+
+def _name_founders(draft: Draft) -> None:
+    """X设立Y: where the founded body stands behind the trigger, the companies before it are its founders."""
+    bodies = ("company", "organization")
+    if any(a.role in bodies and a.candidate.start > draft.start for a in draft.arguments):
+        for argument in draft.arguments:
+            if argument.role in bodies and argument.candidate.start < draft.start:
+                argument.role = "investor"

@@ -70,6 +70,7 @@ class FactReader:
             telling = self._before(index)
             if sentence.kind == "furniture":
                 continue
+            facts.extend(self._makers(index))
             if index in self._drafts:
                 facts.extend(self._beside(index))
                 continue
@@ -85,10 +86,24 @@ class FactReader:
                     facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
         return facts
 
+    def _makers(self, index: int) -> list[Fact]:
+        """The companies right before a project (X公司的Y项目): it is theirs."""
+        sentence = self._article.sentences[index]
+        facts = []
+        for project in self._article.within(sentence.start, sentence.end, "project"):
+            for company in self._article.within(max(sentence.start, project.start - 40), project.start, "company"):
+                between = self._article.text[company.end : project.start]
+                if between in ("", "的") and not is_open_pointer(company):
+                    argument = ArgumentDraft(role="company", candidate=company)
+                    facts.append(Fact(argument=argument, sentence=index, project=self._projects.of(project), draft=None))
+        return facts
+
     def _beside(self, index: int) -> list[Fact]:
-        """What a sentence that tells another kind of event says of who invests where in the project in focus."""
+        """What a sentence that tells a later step, or another kind of event, says of who builds the project where."""
         project, drafts = self._focus[index].project, self._drafts[index]
-        if project is None or any(draft.type in _OF_PROJECTS for draft in drafts):
+        if any(draft.type in _OF_PROJECTS for draft in drafts):
+            return self._of_project(drafts)
+        if project is None:
             return []
         sentence = self._article.sentences[index]
         start = self._article.clause_at(index, drafts[-1].start).end
@@ -99,6 +114,21 @@ class FactReader:
                 argument = ArgumentDraft(role=role, candidate=candidate)
                 facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
         return facts
+
+    def _of_project(self, drafts: list[Draft]) -> list[Fact]:
+        """The investors, builders and sites of a project's step hold for its main event too."""
+        return [
+            Fact(
+                argument=ArgumentDraft(role=argument.role, candidate=argument.candidate),
+                sentence=draft.mentions[0].sentence,
+                project=self._projects.projects[next(iter(draft.projects))],
+                draft=draft,
+            )
+            for draft in drafts
+            if draft.type in PROJECT_TYPES and draft.projects and draft.status != "occurred"
+            for argument in draft.arguments
+            if argument.role in ("investor", "company", "park", "place")
+        ]
 
     def _invests_within(self, start: int, end: int) -> bool:
         return _INVESTS.search(self._article.text, start, end) is not None
@@ -168,6 +198,8 @@ class FactAttacher:
             event = self._event_of(fact)
             if event is None or not self._fits(event, fact.argument):
                 continue
+            if event.type == "signing" and fact.argument.role == "company":
+                fact.argument.role = "party"
             fact.argument.of = fact.project.number if fact.project is not None else None
             event.arguments.append(fact.argument)
             if fact.project is not None and event.type in _OF_PROJECTS and self._is_member(event, fact.project):

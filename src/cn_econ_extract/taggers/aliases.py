@@ -9,56 +9,12 @@ from collections.abc import Iterable, Iterator
 from ..rules import load
 from .candidate import Candidate
 from .gazetteer import gazetteer
-from .scan import Scan, trie_pattern
+from .scan import Scan
+from .vocabulary import brand_of, is_ordinary
 
 _BRACKET = re.compile(r"\(([^()\n]{2,60}(?:\([^()\n]{0,20}\)[^()\n]{0,30})?)\)")
 _BRAND = range(2, 7)
 """Lengths of a brand that may stand alone for its company."""
-
-
-@functools.cache
-def common_words() -> frozenset[str]:
-    """Words that are no brand where they stand alone."""
-    return frozenset(load("companies").lexicon["common"])
-
-
-@functools.cache
-def _legal() -> re.Pattern[str]:
-    return re.compile(rf"(?:{load('companies').macros['legal']})\Z")
-
-
-@functools.cache
-def _branch() -> re.Pattern[str]:
-    return re.compile(rf"(?:{trie_pattern(load('companies').lexicon['industries'])})\Z")
-
-
-@functools.lru_cache(maxsize=4096)
-def place_end(name: str) -> int:
-    """Where the places at the start of a company name end (江西生益科技: 2), 0 without one."""
-    entries, end = gazetteer().entries, 0
-    while True:
-        longest = next((n for n in range(9, 1, -1) if name[end : end + n] in entries and end + n <= len(name)), 0)
-        if not longest:
-            return end
-        end += longest
-        if name[end : end + 1] in ("省", "市", "县"):
-            end += 1
-
-
-@functools.lru_cache(maxsize=4096)
-def brand_of(name: str) -> tuple[int, int]:
-    """The span of the brand in a full name: 万魔 in 湖南万魔声学科技有限公司. Empty where only branches are left."""
-    start, end = place_end(name), len(name)
-    if name[start : start + 1] == "(":
-        start = name.find(")", start, end) + 1 or start
-    bracket = name.find("(", start, end)
-    end = bracket if bracket > start else end
-    while end > start:
-        tail = _legal().search(name, start, end) or _branch().search(name, start, end)
-        if tail is None or tail.end() == tail.start():
-            break
-        end = tail.start()
-    return start, end
 
 
 def defined_aliases(scan: Scan, full: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -88,10 +44,10 @@ def short_forms(scan: Scan, full: list[Candidate], aliases: list[Candidate]) -> 
         done.add(name)
         low, high = brand_of(name)
         brand = name[low:high]
-        if len(brand) not in _BRAND or brand in common_words() or brand in done or brand in gazetteer().entries:
+        if len(brand) not in _BRAND or brand in done or is_ordinary(brand) or brand in gazetteer().entries:
             continue
         done.add(brand)
-        for start in _occurrences(text, brand):
+        for start in occurrences(text, brand):
             end = _extend(text, start + len(brand), name[high:])
             if end == start + len(brand) and _not_alone().match(text, end):
                 continue
@@ -114,11 +70,12 @@ def _repeated(text: str, aliases: list[Candidate]) -> Iterator[Candidate]:
         if word in seen:
             continue
         seen.add(word)
-        for start in _occurrences(text, word):
+        for start in occurrences(text, word):
             yield Candidate(start=start, end=start + len(word), kind="company", rule="company.alias", name=alias.name)
 
 
-def _occurrences(text: str, word: str) -> Iterator[int]:
+def occurrences(text: str, word: str) -> Iterator[int]:
+    """Where `word` stands in `text`, without overlaps."""
     position = text.find(word)
     while position >= 0:
         yield position

@@ -102,7 +102,7 @@ class Scan:
                 return start + 1
             if kind == "both" and not (end == head or _name_goes_on().match(self.text, end, min(size, head + 2))):
                 return end
-            if kind == "opener" and (self._begins_clause(start) or self._behind_name(start)):
+            if kind == "opener" and (self.begins_clause(start) or self._behind_name(start)):
                 return end
             position = found.end()
             if kind == "close":
@@ -128,12 +128,13 @@ class Scan:
         """Whether a complete name ends at `position`."""
         return _complete().search(self.text, max(0, position - 3), position) is not None
 
-    def _begins_clause(self, position: int) -> bool:
+    def begins_clause(self, position: int) -> bool:
+        """Whether a clause begins at `position`: the text's start or behind punctuation."""
         return position == 0 or _PUNCTUATION_MARK.match(self.text, position - 1) is not None
 
     def _joins(self, position: int, head: int) -> bool:
         """Whether the 和 at `position` joins two names, rather than being a part of one (丰和棉机)."""
-        if self._begins_clause(position) or self._behind_name(position):
+        if self.begins_clause(position) or self._behind_name(position):
             return True
         if self.text[position - 1] in load("edges").lexicon["joint_ends"][0]:
             return True

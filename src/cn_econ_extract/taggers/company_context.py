@@ -1,0 +1,78 @@
+"""Short company names that only their surroundings give away: 收购X60%股权, X公告称, X、Y等企业."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from ..rules import load
+from .candidate import Candidate
+from .gazetteer import gazetteer
+from .scan import PUNCTUATION, Scan
+from .vocabulary import is_ordinary, place_end
+
+ANCHOR_RULES = ("company.stake", "company.subject", "company.stock_code", "company.before_group", "company.before_title")
+FRAME_RULES = ("company.object", "company.partner", "company.listed")
+_CLAUSE = re.compile(rf"[{PUNCTUATION}()]")
+_JOINTS = frozenset("、和及与")
+
+
+@functools.cache
+def _no_name() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["no_name"])
+
+
+def is_brand(name: str) -> bool:
+    """Whether `name` may be a company's short name: no place alone, no everyday words alone, nothing that belongs elsewhere."""
+    if _no_name().search(name) or name in gazetteer().entries:
+        return False
+    rest = name[place_end(name) :]
+    return len(rest) > 1 and not is_ordinary(rest)
+
+
+def with_anchor(scan: Scan) -> Iterator[Candidate]:
+    """Short names by what stands right behind them: 8%股权, 公告称, (600000), 董事长."""
+    for rule in (load("companies").rules[name] for name in ANCHOR_RULES):
+        assert rule.pattern is not None
+        low, high, window = (rule.options.get(key, value) for key, value in (("min", 2), ("max", 8), ("window", 12)))
+        for match in rule.pattern.finditer(scan.text):
+            head = match.start()
+            start = scan.left_edge(head, window)
+            name = scan.text[start:head]
+            if not low <= len(name) <= high or not is_brand(name) or not scan.closed(start):
+                continue
+            if rule.options.get("clause") and not scan.begins_clause(start):
+                continue
+            code = match.groupdict().get("code")
+            yield Candidate(start=start, end=head, kind="company", rule=rule.name, stock_code=code)
+
+
+def frames(scan: Scan) -> Iterator[Candidate]:
+    """Short names between what stands before and behind them: 收购…的, 与…签署."""
+    for rule in (load("companies").rules[name] for name in FRAME_RULES):
+        assert rule.pattern is not None
+        for match in rule.pattern.finditer(scan.text):
+            if is_brand(match["name"]):
+                start, end = match.span("name")
+                code = match.groupdict().get("code")
+                yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
+
+
+def list_members(scan: Scan) -> Iterator[Candidate]:
+    """The members of A、B、C等30余家企业, and who is said to 领投 or 跟投."""
+    rule = load("companies").rules["company.list_member"]
+    assert rule.pattern is not None
+    for match in rule.pattern.finditer(scan.text):
+        end, members = match.start(), []
+        while len(members) < 12:
+            start = scan.left_edge(end, 16)
+            if not 2 <= end - start <= 12 or not is_brand(scan.text[start:end]):
+                break
+            members.append((start, end))
+            if scan.text[start - 1 : start] not in _JOINTS:
+                break
+            end = start - 1
+        if len(members) > 1 or match["invests"]:
+            for start, end in members:
+                yield Candidate(start=start, end=end, kind="company", rule=rule.name)
