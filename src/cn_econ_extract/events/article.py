@@ -40,6 +40,18 @@ class Article:
         """The day of the paper, as given or by the dateline."""
         return self.published or self.dateline.published
 
+    @property
+    def report_day(self) -> date | None:
+        """The day from which 今天 and 昨日 count: the dateline's, else the paper's."""
+        day, month, written = self.day, self.dateline.month, self.dateline.day
+        if day is None or month is None or written is None:
+            return day
+        try:
+            report = day.replace(month=month, day=written)
+            return report if report <= day else report.replace(year=day.year - 1)
+        except ValueError:  # 2月29日 in a year without one, a day that does not exist
+            return day
+
     @cached_property
     def is_chronicle(self) -> bool:
         """Whether the article is a list of dated items, each an event of its own."""

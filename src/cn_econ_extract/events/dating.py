@@ -20,9 +20,21 @@ _REPORT = re.compile(r"公告|披露|获悉|宣布|记者|透露|报道|介绍|�
 # A length of time between a date and a trigger: 5月入驻,短短20天便投产 says no day
 _ELAPSED = re.compile(r"(?:历时|用时|耗时|短短|仅用|只用|不到|经过|用了)[^,。;]{0,12}(?:天|月|年|日)|\d(?:天|个月|年)(?:后|便|就|即)")
 # A year that is part of a term: 2022年度, 2020年第一批
-_TERM = re.compile(r"度(?!假)|第?[一二三四\d]+批|版|届|财年|款")
+_TERM = re.compile(r"度(?!假)|第?[一二三四\d]+[批期]|版|届|财年|款")
+# A quarter or half that only says which projects: 一季度重点项目
+_PERIOD_TERM = re.compile(r"(?:全[市县省区])?(?:重点|重大|经济|项目|工作|招商|“?流动|新增|主要)")
+# A date that belongs to an attribute: 上半年开建的14个项目
+_ATTRIBUTIVE = re.compile(r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下|投产|建成|成立|落户|启动|引进|获批|入驻|引入)的")
+# A state, not the day of an event
+_STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
+# Words that take a sentence away from the day in focus
+_BACKGROUND = re.compile(r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原|一直|长期|以来|先后")
 _ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。;]{0,4}$")
 _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
+
+
+_CARRY = 3
+"""How many sentences the day in focus reaches."""
 
 
 class DatedEntity(msgspec.Struct, frozen=True):
@@ -39,7 +51,7 @@ class _Reader:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.published = article.day
+        self.published = article.report_day
         self.article_year = _title_year(article)
         self.month: int | None = article.dateline.month
         self.day: date | None = None
@@ -120,19 +132,32 @@ def _usable(article: Article, candidate: Candidate) -> bool:
         return False
     if expression.is_window:
         return False
-    return not (expression.granularity == "year" and _TERM.match(article.text, candidate.end))
+    text = article.text
+    if expression.granularity == "year" and (_TERM.match(text, candidate.end) or text[candidate.end - 1] == "度"):
+        return False
+    return not (expression.granularity in ("year", "quarter", "half") and _PERIOD_TERM.match(text, candidate.end))
 
 
 def _is_future(article: Article, candidate: Candidate) -> bool:
-    """Whether the clause of the date speaks of what is to come: words of plan, or a bound (6月底前) with nothing done."""
-    clause = article.clause_at(article.sentence_index(candidate.start), candidate.start)
-    cues = status_cues()
-    around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
-    plain = cues.no_cue["planned"].sub("※", around)
-    if cues.before["planned"].search(plain) is not None or cues.postponed.search(around) is not None:
-        return True
+    """Whether the date speaks of what is to come: by the words of plan around it, by a bound with nothing done.
+
+    A clause without any such word goes on as the clause before it: 预计今年9月竣工,二期12月竣工.
+    """
     assert candidate.date is not None
-    return candidate.date.is_bound and cues.before["occurred"].search(around) is None
+    index = article.sentence_index(candidate.start)
+    cues, sentence = status_cues(), article.sentences[index]
+    for clause in reversed([c for c in article.clauses(index) if c.start <= candidate.start]):
+        around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
+        if clause.end <= candidate.start:
+            around = article.text[clause.start : clause.end]
+        plain = cues.no_cue["planned"].sub("※", around)
+        if cues.before["planned"].search(plain) or cues.postponed.search(around):
+            return True
+        if cues.before["occurred"].search(around):
+            return False
+        if clause.start == sentence.start:
+            break
+    return candidate.date.is_bound
 
 
 class Dater:
@@ -155,6 +180,8 @@ class Dater:
                 break
             if not dated.usable:
                 continue
+            if _ATTRIBUTIVE.match(self._article.text, dated.candidate.end, mention.start):
+                continue
             return None if self._cut_off(dated, mention) else self._finest(dated, sentence.start, index)
         return self._in_clause(mention, clause.end, index)
 
@@ -172,12 +199,23 @@ class Dater:
         return dated
 
     def carried(self, mention: TriggerMention) -> DatedEntity | None:
-        """The latest day that the article told before the mention's sentence, in the same line or the one before."""
+        """The day in focus, for what is told without a date of its own in the running story: the latest day told before.
+
+        None for what is planned or denied, for states, and where the sentence turns to the background.
+        """
         sentence = self._article.sentences[mention.sentence]
-        for dated in reversed(self._dates[: bisect_left(self._starts, sentence.start)]):
+        text = self._article.text
+        if mention.status != "occurred" or _BACKGROUND.search(text, sentence.start, sentence.end):
+            return None
+        here = bisect_left(self._starts, sentence.start)
+        if any(d.candidate.start < sentence.end for d in self._dates[here : here + 1]):
+            return None
+        for dated in reversed(self._dates[:here]):
+            if mention.sentence - dated.sentence > _CARRY:
+                break
             expression = dated.candidate.date
             if dated.usable and expression is not None and expression.granularity == "day" and dated.resolved.value:
-                return dated
+                return None if is_ahead(dated, self._article.day) else dated
         return None
 
     def _right_behind(self, mention: TriggerMention, clause_end: int, index: int) -> DatedEntity | None:
@@ -200,4 +238,5 @@ class Dater:
     def _cut_off(self, dated: DatedEntity, mention: TriggerMention) -> bool:
         """Whether the date is that of the report, or of something from which the event is only a length of time away."""
         between = self._article.text[dated.candidate.end : mention.start]
-        return _REPORT.search(between) is not None or _ELAPSED.search(between) is not None
+        state = mention.status in ("negated", "ongoing") and _STATE.search(between) is not None
+        return state or _REPORT.search(between) is not None or _ELAPSED.search(between) is not None

@@ -102,7 +102,7 @@ class DraftReader:
             type=mention.type,
             status=mention.status,
             mentions=[mention],
-            date=self._dater.date_of(mention),
+            date=self._dater.date_of(mention) or self._dater.carried(mention),
             projects=self._subjects.projects_of(group, self._now.project, self._now.project_line),
             arguments=[],
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import add
+from typing import Any
 
 from ..rules import load
 from ..rules.loader import Rule
@@ -14,7 +15,7 @@ from .candidate import Candidate
 from .company_context import frames, list_members, with_anchor
 from .resolve import resolve
 from .scan import Scan
-from .vocabulary import is_generic, is_ordinary, place_end
+from .vocabulary import is_generic, is_ordinary, is_place, no_name, place_end, without_verbs
 
 SUFFIX_RULES = (
     "company.legal_suffix",
@@ -29,7 +30,6 @@ SUFFIX_RULES = (
 )
 WHOLE_RULES = ("company.bureau", "company.bank_short", "company.special_treatment")
 SHAPE_RULES = ("company.shape", "company.shape_doubtful")
-_LIST_NUMBER = re.compile(r"[\d.、)]{0,4}[.、)](?=[一-鿿])|.{0,30}[一-鿿]-(?=[一-鿿])")
 
 
 def candidates(scan: Scan) -> Iterator[Candidate]:
@@ -53,20 +53,51 @@ def _pattern(rule: Rule) -> re.Pattern[str]:
 def suffixed(scan: Scan) -> Iterator[Candidate]:
     """Names by their suffix: the left edge is looked for from there."""
     for rule in (load("companies").rules[name] for name in SUFFIX_RULES):
-        low, high, window = (rule.options.get(key, value) for key, value in (("min", 2), ("max", 36), ("window", 40)))
-        inner, name_start = rule.options.get("inner", False), _no_start()
+        options = rule.options
         for match in _pattern(rule).finditer(scan.text):
             head = match.start()
-            start = scan.left_edge(head, window)
-            other = -1 if inner else scan.text.rfind("公司", start, head)
-            start = other + 2 if other >= 0 else start
-            number = _LIST_NUMBER.match(scan.text, start, head)
-            start = number.end() if number else start
+            start = _start(scan, head, options.get("window", 40), inner=options.get("inner", False))
             core = scan.text[start:head]
-            if low <= len(core) <= high and not name_start.match(core):
-                bare = core.removesuffix("股份").removesuffix("集团")
-                if not is_generic(bare) or (place_end(bare) == len(bare) and rule.options.get("place")):
-                    yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
+            if options.get("min", 2) <= len(core) <= options.get("max", 36) and _is_name(core, options):
+                yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
+
+
+def _start(scan: Scan, head: int, window: int, *, inner: bool) -> int:
+    """The start of the full name whose suffix stands at `head`; only an `inner` one may hold a 公司 before it."""
+    text = scan.text
+    start = scan.left_edge(head, window)
+    if text[start - 1 : start] == "和":
+        before = scan.left_edge(start - 1, 8)
+        if is_place(text[before : start - 1]) and not is_place(text[start:head][:2]):
+            start = before  # 深圳市和科达: the place belongs to the name, 和 too
+    other = -1 if inner else text.rfind("公司", start, head)
+    start = other + 2 if other >= 0 else start
+    for lead in (_lead().match(text, start, head), _dash().match(text, start, head)):
+        start = max(start, lead.end()) if lead else start
+    return start + without_verbs(text[start:head])
+
+
+@functools.cache
+def _lead() -> re.Pattern[str]:
+    """What stands before a name without being a part of it: list numbers, dates, signs."""
+    return re.compile(load("companies").macros["lead"])
+
+
+@functools.cache
+def _dash() -> re.Pattern[str]:
+    return re.compile(r".{0,30}[一-鿿]-(?=[一-鿿])")
+
+
+def _is_name(core: str, options: Mapping[str, Any]) -> bool:
+    """Whether `core` names a company together with its suffix, rather than describing one."""
+    bare = core.removesuffix("股份").removesuffix("集团")
+    if _no_start().match(core):
+        return False
+    if is_place(bare):
+        return bool(options.get("place"))
+    if options.get("strict") and (not place_end(core) and is_ordinary(bare) or no_name(bare)):
+        return False
+    return not is_generic(bare)
 
 
 @functools.cache
@@ -87,8 +118,9 @@ def shaped(scan: Scan) -> Iterator[Candidate]:
         for match in _pattern(rule).finditer(scan.text):
             head = match.start()
             start = scan.left_edge(head, 9)
+            start += without_verbs(scan.text[start:head])
             core = scan.text[start:head]
-            if not 2 <= len(core) <= 8 or is_generic(core) or not scan.closed(start):
+            if not 2 <= len(core) <= 8 or is_generic(core) or no_name(core) or not scan.closed(start):
                 continue
             brand = core[place_end(core) :] or core
             if 2 <= len(brand) <= 4 and not is_ordinary(brand):
@@ -111,7 +143,7 @@ def known(scan: Scan) -> Iterator[Candidate]:
     for key in sorted(table.keys() & set(map(add, text, text[1:]))):
         for position in occurrences(text, key):
             name = next((name for name in table[key] if text.startswith(name, position)), None)
-            if name and not goes_on.match(text, position + len(name)):
+            if name and (len(name) > 2 or scan.closed(position)) and not goes_on.match(text, position + len(name)):
                 yield Candidate(start=position, end=position + len(name), kind="company", rule="company.known")
 
 

@@ -9,26 +9,32 @@ from collections.abc import Iterator
 from ..rules import load
 from .candidate import Candidate
 from .gazetteer import gazetteer
-from .scan import PUNCTUATION, Scan
-from .vocabulary import is_ordinary, place_end
+from .scan import Scan
+from .vocabulary import is_ordinary, no_name, place_end, without_verbs
 
 ANCHOR_RULES = ("company.stake", "company.subject", "company.stock_code", "company.before_group", "company.before_title")
 FRAME_RULES = ("company.object", "company.partner", "company.listed")
-_CLAUSE = re.compile(rf"[{PUNCTUATION}()]")
 _JOINTS = frozenset("、和及与")
-
-
-@functools.cache
-def _no_name() -> re.Pattern[str]:
-    return re.compile(load("companies").macros["no_name"])
 
 
 def is_brand(name: str) -> bool:
     """Whether `name` may be a company's short name: no place alone, no everyday words alone, nothing that belongs elsewhere."""
-    if _no_name().search(name) or name in gazetteer().entries:
+    if no_name(name) or name in gazetteer().entries:
         return False
     rest = name[place_end(name) :]
     return len(rest) > 1 and not is_ordinary(rest)
+
+
+@functools.cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["tail"])
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without verbs before the name and adverbs behind it (比亚迪成功收购)."""
+    start += without_verbs(text[start:end])
+    tail = _tail().search(text, start, end)
+    return start, tail.start() if tail else end
 
 
 def with_anchor(scan: Scan) -> Iterator[Candidate]:
@@ -38,14 +44,14 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
         low, high, window = (rule.options.get(key, value) for key, value in (("min", 2), ("max", 8), ("window", 12)))
         for match in rule.pattern.finditer(scan.text):
             head = match.start()
-            start = scan.left_edge(head, window)
-            name = scan.text[start:head]
+            start, end = _trimmed(scan.text, scan.left_edge(head, window), head)
+            name = scan.text[start:end]
             if not low <= len(name) <= high or not is_brand(name) or not scan.closed(start):
                 continue
             if rule.options.get("clause") and not scan.begins_clause(start):
                 continue
             code = match.groupdict().get("code")
-            yield Candidate(start=start, end=head, kind="company", rule=rule.name, stock_code=code)
+            yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 
 
 def frames(scan: Scan) -> Iterator[Candidate]:
@@ -53,8 +59,8 @@ def frames(scan: Scan) -> Iterator[Candidate]:
     for rule in (load("companies").rules[name] for name in FRAME_RULES):
         assert rule.pattern is not None
         for match in rule.pattern.finditer(scan.text):
-            if is_brand(match["name"]):
-                start, end = match.span("name")
+            start, end = _trimmed(scan.text, *match.span("name"))
+            if is_brand(scan.text[start:end]):
                 code = match.groupdict().get("code")
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 

@@ -20,7 +20,8 @@ _PUNCTUATION_MARK = re.compile(f"[{PUNCTUATION}()]")
 _WINDOW = 40
 _BRACKET = 12
 """Longest text in brackets inside a name: 晋峰国际(卢森堡)有限公司."""
-_NOT_IN_BRACKET = re.compile(r"[^\w·-]|\d{3}|记者|以下|简称|下称|代码|单位|总投资|人民币|含|见|如|即|详见|摄|占")
+_NUMERALS = "0-9一二两三四五六七八九十百千万几多数余每各这那某首此该"
+_NOT_IN_BRACKET = re.compile(r"[^\w·-]|\d{3}|记者|牵头|成员|原名|曾用|以下|简称|下称|代码|单位|总投资|人民币|含|见|如|即|详见|摄|占")
 
 
 def trie_pattern(words: Iterable[str]) -> str:
@@ -52,12 +53,14 @@ def _stops() -> re.Pattern[str]:
     """Finds, in reversed text, the next thing that may be an edge; the group that matched says what it is."""
     words = load("edges").lexicon
     firsts = {word[-1] for key in ("inside", "name_verbs", "verbs", "others", "chars", "openers") for word in words[key]}
+    firsts.update(words["classifiers"][0])
     return re.compile(
         rf"(?=[{PUNCTUATION}()（）{re.escape(''.join(sorted(firsts)))}])(?:"
         rf"(?P<inside>{_reversed_trie(words['inside'])})"
         rf"|(?P<both>{_reversed_trie(words['name_verbs'])})"
         rf"|(?P<stop>[{PUNCTUATION}(]|{_reversed_trie([*words['verbs'], *words['others']])})"
         rf"|(?P<close>\))"
+        rf"|(?P<count>[{words['classifiers'][0]}](?=[{_NUMERALS}]))"
         rf"|(?P<joint>和)"
         rf"|(?P<char>[{''.join(words['chars'])}])"
         rf"|(?P<opener>[{''.join(words['openers'])}]))"
@@ -96,7 +99,7 @@ class Scan:
         position, bottom = size - head, size - low
         while found := _stops().search(self._reversed, position, bottom):
             kind, start, end = found.lastgroup, size - found.end(), size - found.start()
-            if kind in ("stop", "char") or (kind == "joint" and self._joins(start, head)):
+            if kind in ("stop", "char", "count") or (kind == "joint" and self._joins(start, head)):
                 return end
             if kind == "inside" and self.text[start] in "和与及同" and start and self._behind_name(start):
                 return start + 1

@@ -10,16 +10,35 @@ from ..rules import load
 from .gazetteer import gazetteer
 from .scan import trie_pattern
 
-_LEVELS = ("省", "市", "县")
+_LEVELS = frozenset("省市县")
+
+
+@functools.cache
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    """The frequent words of rules/words.txt, and the verbs and particles among them."""
+    lines = resources.files("cn_econ_extract.rules").joinpath("words.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.partition(" ") for line in lines if not line.startswith("#")]
+    brands = frozenset(load("companies").lexicon["verbs_as_brands"])
+    return frozenset(row[0] for row in rows), frozenset(row[0] for row in rows if row[2]) - brands
 
 
 @functools.cache
 def ordinary_words() -> frozenset[str]:
-    """Frequent words of two and three characters (rules/words.txt): a name is not made of them alone."""
-    lines = resources.files("cn_econ_extract.rules").joinpath("words.txt").read_text(encoding="utf-8").splitlines()
+    """Everyday words and words of branches: a short name is not made of them alone."""
     lexicon = load("companies").lexicon
-    words = [line for line in lines if not line.startswith("#")]
-    return frozenset([*words, *lexicon["common"], *lexicon["industries"], *lexicon["generic"]])
+    return _words()[0].union(lexicon["common"], lexicon["industries"], lexicon["generic"])
+
+
+def without_verbs(core: str) -> int:
+    """How much of `core` are verbs and particles before the name proper (形成深圳平安: 2)."""
+    verbs, position = _words()[1], 0
+    while position + 3 < len(core):
+        size = next((n for n in (3, 2) if core[position : position + n] in verbs), 0)
+        rest = core[position + size :]
+        if not size or len(rest) < 2 or is_generic(rest):
+            break
+        position += size
+    return position
 
 
 @functools.cache
@@ -55,6 +74,21 @@ def is_generic(core: str) -> bool:
     return bool(_adjectives().match(core, place) if place else _generic().match(core))
 
 
+def is_place(text: str) -> bool:
+    """Whether `text` is one place and nothing else."""
+    return bool(text) and place_end(text) == len(text)
+
+
+@functools.cache
+def _no_name() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["no_name"])
+
+
+def no_name(text: str) -> bool:
+    """Whether `text` holds a word that no company's name holds (公司, 市场, 60%)."""
+    return _no_name().search(text) is not None
+
+
 @functools.lru_cache(maxsize=8192)
 def is_ordinary(text: str) -> bool:
     """Whether `text` (up to a dozen characters) can be cut into everyday words: no brand then."""
@@ -73,15 +107,29 @@ _SINGLE = frozenset("大小新老多少好高低全各本该此其两三四五�
 
 @functools.lru_cache(maxsize=8192)
 def place_end(name: str) -> int:
-    """Where the places at the start of a company name end (江西生益科技: 2), 0 without one."""
-    entries, end = gazetteer().entries, 0
-    while True:
-        longest = next((n for n in range(9, 1, -1) if name[end : end + n] in entries and end + n <= len(name)), 0)
-        if not longest:
-            return end
-        end += longest
-        if name[end : end + 1] in _LEVELS:
-            end += 1
+    """Where the places at the start of a company name end (江西生益科技: 2), 0 without one.
+
+    A place is taken off behind another one only if something else follows: 横州 is the brand of 珠海横州.
+    """
+    end = _place_at(name, 0)
+    while end and end < len(name):
+        after = _place_at(name, end)
+        if after in (0, len(name)) or after - end < 2:
+            break
+        end = after
+    return end
+
+
+def _place_at(name: str, start: int) -> int:
+    """The end of the longest place at `start`, 0 if there is none. Short names of districts (海淀) are none."""
+    if name.startswith(("中国", "中华"), start):
+        return start + 2
+    entries = gazetteer().entries
+    for end in range(min(start + 9, len(name)), start + 1, -1):
+        entry = entries.get(name[start:end])
+        if entry is not None and entry.form not in ("district", "region"):
+            return end + (name[end : end + 1] in _LEVELS)
+    return 0
 
 
 @functools.lru_cache(maxsize=8192)
