@@ -15,16 +15,18 @@ from .candidate import Candidate
 from .company_context import frames, list_members, with_anchor
 from .resolve import resolve
 from .scan import Scan
-from .vocabulary import is_generic, is_ordinary, is_place, no_name, place_end, without_verbs
+from .vocabulary import is_generic, is_ordinary, is_place, no_name, place_end, place_last, without_verbs
 
 SUFFIX_RULES = (
     "company.legal_suffix",
     "company.partnership",
     "company.cooperative",
     "company.bank",
+    "company.bank_rural",
     "company.group",
     "company.bare",
     "company.plant",
+    "company.works",
     "company.finance",
     "company.foreign",
 )
@@ -90,12 +92,16 @@ def _dash() -> re.Pattern[str]:
 
 def _is_name(core: str, options: Mapping[str, Any]) -> bool:
     """Whether `core` names a company together with its suffix, rather than describing one."""
-    bare = core.removesuffix("股份").removesuffix("集团")
     if _no_start().match(core):
         return False
+    bare = core
+    for ending in load("companies").lexicon["bank_forms" if options.get("place") else "group_forms"]:
+        bare = bare.removesuffix(ending)
     if is_place(bare):
-        return bool(options.get("place"))
-    if options.get("strict") and (not place_end(core) and is_ordinary(bare) or no_name(bare)):
+        return bool(options.get("place")) and (bare != "中国" or bare == core)
+    if options.get("strict") and (no_name(bare) or (len(bare) > 3 and not place_end(core) and is_ordinary(bare))):
+        return False
+    if options.get("place_last") and not place_last(core):
         return False
     return not is_generic(bare)
 

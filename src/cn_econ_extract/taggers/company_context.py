@@ -31,10 +31,27 @@ def _tail() -> re.Pattern[str]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without verbs before the name and adverbs behind it (比亚迪成功收购)."""
+    """The span without words before the name (被告X) and adverbs behind it (X成功收购)."""
+    lead = _party().match(text, start, end)
+    start = lead.end() if lead else start
     start += without_verbs(text[start:end])
     tail = _tail().search(text, start, end)
     return start, tail.start() if tail else end
+
+
+@functools.cache
+def _party() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["party"])
+
+
+_TIME = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布)?\Z")
+
+
+def _behind(scan: Scan, head: int) -> int:
+    """Where a name before `head` must end: before a time (X8日晚间公告) or a 的 (X的60%股权)."""
+    time = _TIME.search(scan.text, max(0, head - 12), head)
+    end = time.start() if time else head
+    return end - 1 if scan.text.startswith("的", end - 1) else end
 
 
 def with_anchor(scan: Scan) -> Iterator[Candidate]:
@@ -43,10 +60,9 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
         assert rule.pattern is not None
         low, high, window = (rule.options.get(key, value) for key, value in (("min", 2), ("max", 8), ("window", 12)))
         for match in rule.pattern.finditer(scan.text):
-            head = match.start()
+            head = _behind(scan, match.start())
             start, end = _trimmed(scan.text, scan.left_edge(head, window), head)
-            name = scan.text[start:end]
-            if not low <= len(name) <= high or not is_brand(name) or not scan.closed(start):
+            if not low <= end - start <= high or not is_brand(scan.text[start:end]) or not scan.closed(start):
                 continue
             if rule.options.get("clause") and not scan.begins_clause(start):
                 continue

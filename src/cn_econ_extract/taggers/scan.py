@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from ..rules import load
 from ..segmenter import word_starts
 from .candidate import Candidate
+from .gazetteer import gazetteer
 
 PUNCTUATION = r"\s,;:!?。、…—\"“”‘’《》〈〉【】\[\]|■◆●□▲◇○◎★☆※→△▼▽▪丨①-⑳*#/_=+<>{}~^$@\x00-\x1f"
 _PUNCTUATION_MARK = re.compile(f"[{PUNCTUATION}()]")
@@ -137,7 +138,10 @@ class Scan:
 
     def _joins(self, position: int, head: int) -> bool:
         """Whether the 和 at `position` joins two names, rather than being a part of one (丰和棉机)."""
-        if self.begins_clause(position) or self._behind_name(position):
+        if self.closed(position) or self._behind_name(position):
+            return True
+        places = gazetteer().entries
+        if self.text[position + 1 : position + 3] in places or self.text[position + 1 : position + 4] in places:
             return True
         if self.text[position - 1] in load("edges").lexicon["joint_ends"][0]:
             return True

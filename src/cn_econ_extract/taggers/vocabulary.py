@@ -30,15 +30,27 @@ def ordinary_words() -> frozenset[str]:
 
 
 def without_verbs(core: str) -> int:
-    """How much of `core` are verbs and particles before the name proper (形成深圳平安: 2)."""
-    verbs, position = _words()[1], 0
-    while position + 3 < len(core):
-        size = next((n for n in (3, 2) if core[position : position + n] in verbs), 0)
-        rest = core[position + size :]
-        if not size or len(rest) < 2 or is_generic(rest):
+    """How much of `core` are everyday words before the name proper (形成深圳平安: 2).
+
+    Verbs and particles are taken off where a name is left, other words only where a place stands behind them.
+    """
+    words, verbs = _words()
+    brands, position = common_words(), 0
+    while position + 3 < len(core) and not _place_at(core, position):
+        word = next((core[position : position + n] for n in (3, 2) if core[position : position + n] in words), "")
+        rest = core[position + len(word) :]
+        if not word or word in brands or len(rest) < 2 or is_generic(rest):
             break
-        position += size
+        if word not in verbs and not _place_at(rest, 0):
+            break
+        position += len(word)
     return position
+
+
+@functools.cache
+def common_words() -> frozenset[str]:
+    """Everyday words that many brands are made of."""
+    return frozenset(load("companies").lexicon["common"])
 
 
 @functools.cache
@@ -72,6 +84,11 @@ def is_generic(core: str) -> bool:
     if place == len(core):
         return True
     return bool(_adjectives().match(core, place) if place else _generic().match(core))
+
+
+def place_last(text: str) -> bool:
+    """Whether `text` ends in a place (上海大众长沙)."""
+    return gazetteer().ends_at(text, len(text))
 
 
 def is_place(text: str) -> bool:

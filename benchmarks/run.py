@@ -1,0 +1,135 @@
+"""How fast the library is, beside `list(jieba.cut(text))` on the same text in the same run.
+
+    python benchmarks/run.py [CORPUS] [--json] [--seconds S]
+
+CORPUS is a folder of .txt files, or a .jsonl file of objects with `text` (and `title`, `published`); without it the fixtures of
+tests/fixtures are taken. Each stage runs over the whole corpus until S seconds are over, and at least three times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+import tracemalloc
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+START_UP = "import time; t = time.perf_counter(); import cn_econ_extract as c; a = time.perf_counter(); c.extract('3月30日,星河储能项目开工。'); print(a - t, time.perf_counter() - a)"
+
+
+def read_corpus(path: Path | None) -> list[dict[str, Any]]:
+    """The articles of the corpus: mappings with text, and title and published where known."""
+    if path is None:
+        return [json.loads(f.read_text(encoding="utf-8")) for f in sorted((ROOT / "tests/fixtures").glob("*.json"))]
+    if path.is_dir():
+        from cn_econ_extract.reading import read_article
+
+        return [{"text": read_article(file)} for file in sorted(path.glob("*.txt"))]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def best(action: Callable[[], object], seconds: float) -> float:
+    """The shortest time of one run of `action`, of at least three runs and `seconds` seconds."""
+    times: list[float] = []
+    while len(times) < 3 or sum(times) < seconds:
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def stages(articles: list[dict[str, Any]], seconds: float) -> dict[str, float]:
+    """Seconds for the whole corpus, stage by stage."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba's own, on import
+        import jieba
+    from cn_econ_extract import Extractor
+    from cn_econ_extract.records import KINDS
+    from cn_econ_extract.taggers import find
+    from cn_econ_extract.text.fold import fold
+
+    jieba.setLogLevel(60)
+    jieba.initialize()
+    texts = [article["text"] for article in articles]
+    folded, kinds, extractor = [fold(text).text for text in texts], frozenset(KINDS), Extractor()
+
+    def extract() -> None:
+        for article in articles:
+            extractor.extract(article["text"], title=article.get("title"), published=article.get("published"))
+
+    extract()
+    times = {
+        "jieba": best(lambda: [list(jieba.cut(text)) for text in texts], seconds),
+        "fold": best(lambda: [fold(text) for text in texts], seconds),
+        "tag": best(lambda: [find(text, kinds) for text in folded], seconds),
+        "extract": best(extract, seconds),
+    }
+    times["events"] = times["extract"] - times["fold"] - times["tag"]
+    return times
+
+
+def peak_memory(articles: list[dict[str, Any]]) -> int:
+    """Bytes that Python allocates at most while one pass over the corpus runs, all loading done before."""
+    from cn_econ_extract import Extractor
+
+    extractor = Extractor()
+    tracemalloc.start()
+    for article in articles:
+        extractor.extract(article["text"], title=article.get("title"), published=article.get("published"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def start_up() -> tuple[float, float]:
+    """Seconds to import the package, and for the first extraction with all loading, in a fresh process (best of three)."""
+    runs = [subprocess.run([sys.executable, "-c", START_UP], capture_output=True, text=True, check=True) for _ in range(3)]
+    pairs = [tuple(map(float, run.stdout.split())) for run in runs]
+    return min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
+
+
+def measure(articles: list[dict[str, Any]], seconds: float) -> dict[str, float]:
+    """All figures, by name."""
+    characters = sum(len(article["text"]) for article in articles)
+    times = stages(articles, seconds)
+    importing, first = start_up()
+    return {
+        "documents": len(articles),
+        "characters": characters,
+        "documents_per_second": round(len(articles) / times["extract"], 1),
+        "characters_per_second": round(characters / times["extract"]),
+        "ratio_to_jieba": round(times["extract"] / times["jieba"], 3),
+        **{f"{stage}_ratio": round(times[stage] / times["jieba"], 3) for stage in ("fold", "tag", "events")},
+        "peak_memory_mb": round(peak_memory(articles) / 1e6, 1),
+        "import_seconds": round(importing, 3),
+        "first_extraction_seconds": round(first, 3),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, nargs="?")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--seconds", type=float, default=2.0)
+    args = parser.parse_args()
+    result = measure(read_corpus(args.corpus), args.seconds)
+    if args.json:
+        print(json.dumps(result))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("figure", "value")
+    for name, value in result.items():
+        table.add_row(name, str(value))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

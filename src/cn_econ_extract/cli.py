@@ -1,0 +1,191 @@
+"""The command line: `cn-econ-extract extract FILE…`, and `extract FILE…` for short."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .document import Document
+
+OK, SOME_FAILED, WRONG_USAGE = 0, 1, 2
+
+app = typer.Typer(
+    name="cn-econ-extract",
+    help="Structured event records from raw Chinese economic news.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(Enum):
+    """How documents are written."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TABLE = "table"
+    EXPLAIN = "explain"
+
+
+@app.callback()
+def program() -> None:
+    """Structured event records from raw Chinese economic news."""
+
+
+@app.command()
+def extract(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Articles in UTF-8, UTF-16 with BOM or GB18030; - is standard input.")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON document, or a list of several.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON document a line (the default in a pipe).")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="One row an event.")] = False,
+    table: Annotated[bool, typer.Option("--table", help="A table of the events (the default on a terminal).")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Per sentence what fired, what was dropped, and why.")] = False,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the paper: 2021-03-30, or free text.")] = None,
+    title: Annotated[str | None, typer.Option(help="The article's title, where the text does not hold it.")] = None,
+) -> None:
+    """Extract the events of articles."""
+    chosen = [form for form, asked in zip(Format, (json, jsonl, csv, table, explain), strict=True) if asked]
+    if len(chosen) > 1:
+        _usage(f"--{chosen[0].value} and --{chosen[1].value} exclude each other; give one of them")
+    form = chosen[0] if chosen else (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+    try:
+        code = _run(files, form, title, _published(published))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader has seen enough (head): end quietly, and keep Python from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = OK
+    raise typer.Exit(code)
+
+
+def _published(value: str | None) -> str | None:
+    from .errors import PublishedDateError
+    from .published import read_published
+
+    try:
+        day = read_published(value)
+    except PublishedDateError as error:
+        _usage(str(error))
+    return None if day is None else day.isoformat()
+
+
+def _usage(problem: str) -> NoReturn:
+    typer.echo(f"cn-econ-extract: {problem}", err=True)
+    raise typer.Exit(WRONG_USAGE)
+
+
+def _run(files: list[str], form: Format, title: str | None, published: str | None) -> int:
+    """Write what the files give; the exit code says whether all could be read."""
+    from .errors import CnEconError
+    from .reading import read_article
+
+    def texts() -> list[tuple[str, str]]:
+        found = []
+        for file in files:
+            try:
+                found.append((file, read_article(file)))
+            except CnEconError as error:
+                typer.echo(f"cn-econ-extract: {error}", err=True)
+        return found
+
+    read = texts()
+    done = _explain(read, title, published) if form is Format.EXPLAIN else _extract(read, form, len(files), title, published)
+    return OK if done == len(files) else SOME_FAILED
+
+
+def _explain(texts: list[tuple[str, str]], title: str | None, published: str | None) -> int:
+    from .explain import explain_text
+
+    for name, text in texts:
+        if len(texts) > 1:
+            typer.echo(f"== {name}")
+        typer.echo(explain_text(text, title=title, published=published))
+    return len(texts)
+
+
+def _extract(texts: list[tuple[str, str]], form: Format, asked: int, title: str | None, published: str | None) -> int:
+    from .errors import CnEconError
+    from .extractor import Extractor
+
+    extractor, documents = Extractor(), []
+    for name, text in texts:
+        try:
+            document = extractor.extract(text, title=title, published=published)
+        except CnEconError as error:
+            typer.echo(f"cn-econ-extract: {name}: {error}", err=True)
+            continue
+        documents.append((name, document))
+        if form is Format.JSONL:
+            typer.echo(document.to_json())
+    _WRITERS[form](documents, asked)
+    return len(documents)
+
+
+def _write_json(documents: list[tuple[str, Document]], asked: int) -> None:
+    if asked == 1:
+        for _, document in documents:
+            typer.echo(document.to_json())
+    else:
+        typer.echo("[" + ",\n".join(document.to_json() for _, document in documents) + "]")
+
+
+def _write_csv(documents: list[tuple[str, Document]], asked: int) -> None:
+    from .views.table import event_row, to_csv
+
+    typer.echo(to_csv(event_row(name, event) for name, document in documents for event in document.events), nl=False)
+
+
+def _write_table(documents: list[tuple[str, Document]], asked: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from .views.table import event_row
+
+    console = Console()
+    for name, document in documents:
+        grid = Table(title=name, title_justify="left", show_lines=True)
+        for column in ("event", "date", "where", "who", "what", "how much"):
+            grid.add_column(column, overflow="fold", no_wrap=column == "date")
+        for event in document.events:
+            row = event_row(name, event)
+            where = "、".join(part for part in (row["place"], row["park"]) if part)
+            who = "、".join(part for part in (row["party"], row["investor"], row["company"], row["organizer"]) if part)
+            what = "、".join(part for part in (row["project"], row["name"]) if part)
+            much = "、".join(part for part in (row["total_investment"], row["investment"], row["capacity"], row["land_area"]) if part)
+            grid.add_row(f"{row['type_zh']} {event.type} {event.status}", row["date"], where, who, what, much)
+        console.print(grid)
+        for warning in document.warnings:
+            console.print(f"note: {warning}", style="dim")
+
+
+def _write_nothing(documents: list[tuple[str, Document]], asked: int) -> None:
+    """JSON lines are written as the articles are read."""
+
+
+_WRITERS: dict[Format, "Callable[[list[tuple[str, Document]], int], None]"] = {
+    Format.JSON: _write_json,
+    Format.JSONL: _write_nothing,
+    Format.CSV: _write_csv,
+    Format.TABLE: _write_table,
+}
+
+
+def main() -> None:
+    """The program `cn-econ-extract`."""
+    app()
+
+
+def extract_main() -> None:
+    """The program `extract`: short for `cn-econ-extract extract`."""
+    typer.run(extract)

@@ -1,0 +1,57 @@
+"""Reads files as articles: UTF-8 (with or without BOM), UTF-16 with BOM, GB18030. Everything else is one clear line."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from pathlib import Path
+
+from .errors import InputError
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+
+
+def read_article(path: str | Path) -> str:
+    """The text of the file at `path` (``-``: standard input). InputError names the file, the problem and the mend."""
+    if str(path) == "-":
+        return decode(sys.stdin.buffer.read(), "standard input")
+    file = Path(path)
+    if file.is_dir():
+        raise InputError(f"{path}: it is a directory; name the files in it")
+    try:
+        return decode(file.read_bytes(), str(path))
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file; check the name") from None
+    except PermissionError:
+        raise InputError(f"{path}: it may not be read; check its permissions") from None
+    except OSError as error:
+        raise InputError(f"{path}: it cannot be read: {error.strerror or error}") from None
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text in `data`, read from the input called `name`. InputError where there is none."""
+    if not data.strip():
+        raise InputError(f"{name}: it is empty; give a file with an article's text")
+    if data.startswith(_UTF32):
+        raise InputError(f"{name}: it is UTF-32, which is not read; save it as UTF-8")
+    if data.startswith(_UTF16):
+        return _decoded(data, name, "utf-16")
+    if b"\x00" in data:
+        raise InputError(f"{name}: it is a binary file; give plain text in UTF-8, UTF-16 with BOM, or GB18030")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _decoded(data, name, "gb18030")
+
+
+def _decoded(data: bytes, name: str, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise InputError(
+            f"{name}: it is neither UTF-8, UTF-16 with BOM nor GB18030; save it in one of these encodings"
+        ) from None
+    if not text.strip("\ufeff \t\r\n"):
+        raise InputError(f"{name}: it is empty; give a file with an article's text")
+    return text

@@ -1,0 +1,59 @@
+"""One row for each event: what, when, where, who, which project, how much."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from ..records import EVENT_TYPES, Argument, Event
+
+COLUMNS = (
+    "document", "id", "type", "type_zh", "status", "date", "first_day", "last_day", "place", "park", "project", "company",
+    "investor", "party", "organizer", "name", "total_investment", "investment", "land_area", "capacity", "trigger", "sentence",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def event_row(document: str, event: Event) -> dict[str, str]:
+    """The event as one row of text; several values of one column are joined by 、."""
+    row = {
+        "document": document,
+        "id": event.id,
+        "type": event.type,
+        "type_zh": EVENT_TYPES.get(event.type, ""),
+        "status": event.status,
+        "date": "" if event.date is None else event.date.value or "",
+        "first_day": "" if event.date is None else event.date.first_day or "",
+        "last_day": "" if event.date is None else event.date.last_day or "",
+        "trigger": "、".join(dict.fromkeys(mention.text for mention in event.mentions)),
+        "sentence": " ".join(event.sentences[:1]),
+    }
+    for role in COLUMNS[8:20]:
+        row[role] = "、".join(dict.fromkeys(argument_text(argument) for argument in event.arguments_of(role)))
+    return row
+
+
+def argument_text(argument: Argument) -> str:
+    """An argument for reading: a name in full, a figure as the article writes it, with what it qualifies."""
+    text = (argument.name or argument.text) if argument.unit is None else argument.text
+    return f"{text}({argument.of})" if argument.of else text
+
+
+def to_csv(rows: Iterable[dict[str, str]]) -> str:
+    """The rows as CSV with a header; a cell that a spreadsheet would run as a formula gets a leading apostrophe."""
+    target = io.StringIO()
+    writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: defuse(value) for key, value in row.items()})
+    return target.getvalue()
+
+
+def defuse(cell: str) -> str:
+    """`cell` so that no spreadsheet takes it for a formula.
+
+    >>> defuse("=1+1")
+    "'=1+1"
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
