@@ -256,13 +256,16 @@ class FactAttacher:
         return min(holding, key=lambda e: (_STATUS_ORDER[e.status], e.start), default=None)
 
     def _batch_before(self, fact: Fact) -> Draft | None:
-        """The batch event of which a project without an event of its own is a showcase: the last one told before."""
-        for event in reversed(self._events):
-            if event.mentions[0].sentence > fact.sentence or event.type not in _OF_PROJECTS or event.status != "occurred":
-                continue
-            if any(self._projects.projects[n].is_collective for n in event.projects):
-                return event
-        return None
+        """The batch event of which a project without an event of its own is a showcase: if that was told last before it."""
+        told = [
+            (mention.start, event)
+            for event in self._events
+            for mention in event.mentions
+            if mention.sentence <= fact.sentence and event.type in _OF_PROJECTS and event.status == "occurred"
+        ]
+        last = max(told, key=lambda pair: pair[0])[1] if told else None
+        batch = last is not None and any(self._projects.projects[n].is_collective for n in last.projects)
+        return last if batch else None
 
     def _last_before(self, fact: Fact, occurred: bool) -> Draft | None:
         """The event told last before the fact, in its line or the line before; for who attends, one that took place."""

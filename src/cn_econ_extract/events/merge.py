@@ -102,6 +102,8 @@ class Merger:
         names = [self._identities(d) for d in (event, draft)]
         if names[0] and names[1]:
             return any(_alike(a, b) for a in names[0] for b in names[1])
+        if (names[0] and draft.projects) or (names[1] and event.projects):
+            return draft.mentions[0].sentence - event.mentions[-1].sentence <= 1
         return self._close(event, draft)
 
     def _identities(self, draft: Draft) -> set[str]:

@@ -95,11 +95,13 @@ def _is_name(core: str, options: Mapping[str, Any]) -> bool:
     if _no_start().match(core):
         return False
     bare = core
-    for ending in load("companies").lexicon["bank_forms" if options.get("place") else "group_forms"]:
+    for ending in options.get("forms", ()):
         bare = bare.removesuffix(ending)
     if is_place(bare):
         return bool(options.get("place")) and (bare != "中国" or bare == core)
-    if options.get("strict") and (no_name(bare) or (len(bare) > 3 and not place_end(core) and is_ordinary(bare))):
+    if options.get("strict") and no_name(bare):
+        return False
+    if len(bare) >= options.get("ordinary", 99) and not place_end(core) and is_ordinary(bare):
         return False
     if options.get("place_last") and not place_last(core):
         return False

@@ -8,25 +8,41 @@ from collections.abc import Iterator
 
 from ..rules import load
 from .candidate import Candidate
+from .gazetteer import gazetteer
 from .scan import Scan, trie_pattern
+from .vocabulary import ordinary_words
+
+_FOREIGN = re.compile(r"[一-鿿A-Za-z]{1,7}(?:·[一-鿿A-Za-z]{1,8}){1,3}")
+_GIVEN = re.compile(r"[一-鿿]{1,2}")
+_JOINTS = frozenset("、和")
 
 
 @functools.cache
 def _title() -> re.Pattern[str]:
-    return re.compile(trie_pattern(load("persons").lexicon["titles"]) + r"(?:[ :]|\([^()]{1,10}\))?(?=[一-鿿])")
+    titles = trie_pattern(load("persons").lexicon["titles"])
+    return re.compile(rf"(?:{titles})(?:[ :]|\([^()]{{1,10}}\))?(?=[一-鿿A-Z])")
 
 
 @functools.cache
-def _name() -> re.Pattern[str]:
-    """A person's name: a surname and one or two characters, as far as what follows allows it; or a foreign one with dots."""
-    words, macros = load("persons").lexicon, load("persons").macros
-    surname = f"(?:{trie_pattern(words['double_surnames'])}|[{''.join(words['surnames'])}])"
-    after = f"(?:{macros['after']}|{trie_pattern(words['verbs'])})"
-    han = r"[一-鿿]"
-    return re.compile(
-        rf"(?P<foreign>[一-鿿A-Za-z]{{1,7}}(?:·[一-鿿A-Za-z]{{1,8}}){{1,3}})"
-        rf"|(?P<name>{surname}(?:{han}{{2}}(?={after})|{han}(?={after})|{han}{{2}}))"
-    )
+def _surname() -> re.Pattern[str]:
+    words = load("persons").lexicon
+    return re.compile(f"{trie_pattern(words['double_surnames'])}|[{''.join(words['surnames'])}]")
+
+
+@functools.cache
+def _end() -> re.Pattern[str]:
+    """What a name surely ends before: punctuation or a word that no name holds."""
+    return re.compile(load("persons").macros["end"])
+
+
+@functools.cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(trie_pattern(load("persons").lexicon["verbs"]))
+
+
+@functools.cache
+def _not_names() -> re.Pattern[str]:
+    return re.compile(trie_pattern(load("persons").lexicon["not_names"]))
 
 
 def candidates(scan: Scan) -> Iterator[Candidate]:
@@ -41,34 +57,61 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     rule = load("persons").rules["person.party"]
     assert rule.pattern is not None
     for match in rule.pattern.finditer(text):
-        yield Candidate(start=match.start("name"), end=match.end("name"), kind="person", rule=rule.name)
+        start = _party_start(text, match.start())
+        if start is not None:
+            yield Candidate(start=start, end=match.start(), kind="person", rule=rule.name)
 
 
 def _names(text: str, position: int) -> Iterator[tuple[int, int]]:
     """The spans of the names that stand at `position`, joined by 、 or 和."""
-    while (match := _name().match(text, position)) is not None:
-        start, end = match.span()
-        word = match[0]
-        if _no_name().match(word) or _no_name_ahead().match(text, position):
-            return
-        yield start, end
-        if text[end : end + 1] not in ("、", "和", ","):
-            return
-        if text[end] == "," and not _name_then_end().match(text, end + 1):
+    while (end := _name_end(text, position)) is not None:
+        yield position, end
+        if text[end : end + 1] not in _JOINTS:
             return
         position = end + 1
 
 
-@functools.cache
-def _no_name() -> re.Pattern[str]:
-    return re.compile(load("persons").macros["no_name"])
+def _name_end(text: str, start: int) -> int | None:
+    """The end of the person's name at `start`, None if no name stands there."""
+    foreign = _FOREIGN.match(text, start)
+    if foreign:
+        return foreign.end()
+    surname = _surname().match(text, start)
+    if surname is None or _not_names().match(text, start) or _title().match(text, start) or _is_city(text, start):
+        return None
+    given = _GIVEN.match(text, surname.end())
+    if given is None:
+        return None
+    two, one = given.end(), surname.end() + 1
+    if _end().match(text, one):
+        return one
+    if two - one == 0:
+        return one if _verb().match(text, one) else None
+    straddles = text[one : one + 2] in ordinary_words() and text[one + 1 : one + 3] not in ordinary_words()
+    if _end().match(text, two) or (_verb().match(text, two) and not straddles):
+        return two
+    if _verb().match(text, one) or straddles:
+        return one
+    return two
 
 
-@functools.cache
-def _no_name_ahead() -> re.Pattern[str]:
-    return re.compile(trie_pattern(load("persons").lexicon["not_names"]))
+def _is_city(text: str, start: int) -> bool:
+    """Whether a province or city stands at `start` (常州, 安徽): no surname then."""
+    entry = gazetteer().entries.get(text[start : start + 2])
+    return entry is not None and any(code.endswith("00") for code in entry.codes)
 
 
-@functools.cache
-def _name_then_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:[{''.join(load('persons').lexicon['surnames'])}][一-鿿]{{1,2}})(?=[,、]|等|参加|出席)")
+def _party_start(text: str, end: int) -> int | None:
+    """The start of the name that ends at `end` (before 一行), None if there is none."""
+    for length in (3, 2, 4):
+        start = end - length
+        surname = _surname().match(text, start) if start >= 0 else None
+        if surname and surname.end() < end and not text[start:end].isascii():
+            edge = start == 0 or not text[start - 1].isalpha() or _title_ends(text, start)
+            if edge and not _not_names().match(text, start):
+                return start
+    return None
+
+
+def _title_ends(text: str, position: int) -> bool:
+    return any(m.end() == position for m in _title().finditer(text, max(0, position - 8), position + 1))
