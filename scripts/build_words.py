@@ -13,7 +13,7 @@ LEAST = 300
 NAMES = {"nr", "ns", "nt", "nz", "nrt", "nrfg"}
 VERBAL = {"v", "d", "p", "c", "r", "ad", "vd"}
 HEADER = """\
-# Frequent Chinese words of two and three characters, from the dictionary of jieba (github.com/fxsjy/jieba, MIT licence).
+# Frequent Chinese words of two and three characters, from jieba (github.com/fxsjy/jieba, MIT licence).
 # Made by scripts/build_words.py. A v marks verbs, adverbs, pronouns and particles.
 """
 

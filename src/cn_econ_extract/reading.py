@@ -40,9 +40,10 @@ def decode(data: bytes, name: str) -> str:
     if b"\x00" in data:
         raise InputError(f"{name}: it is a binary file; give plain text in UTF-8, UTF-16 with BOM, or GB18030")
     try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8")
     except UnicodeDecodeError:
         return _decoded(data, name, "gb18030")
+    return _decoded(data, name, "utf-8-sig")
 
 
 def _decoded(data: bytes, name: str, encoding: str) -> str:

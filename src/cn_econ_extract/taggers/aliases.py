@@ -1,4 +1,4 @@
-"""What an article calls a company after it has named it in full: 以下简称, and short forms of the full name."""
+"""What an article calls a company besides its full name: 以下简称, short forms of the full name, stock codes."""
 
 from __future__ import annotations
 
@@ -10,18 +10,41 @@ from ..rules import load
 from .candidate import Candidate
 from .gazetteer import gazetteer
 from .scan import Scan
-from .vocabulary import brand_of, is_ordinary
+from .vocabulary import brand_of, is_ordinary, place_end
 
 _BRACKET = re.compile(r"\(([^()\n]{2,60}(?:\([^()\n]{0,20}\)[^()\n]{0,30})?)\)")
 _BRAND = range(2, 7)
 """Lengths of a brand that may stand alone for its company."""
+_LONG = 5
+"""A name of this length may be the full form of a shorter one."""
 
 
-def defined_aliases(scan: Scan, full: Iterable[Candidate]) -> Iterator[Candidate]:
+class FullNames:
+    """The full names of one text, and which of them a shorter name stands for."""
+
+    def __init__(self, text: str, named: Iterable[Candidate]) -> None:
+        names = (text[company.start : company.end] for company in named if company.name is None)
+        self.names = list(dict.fromkeys(name for name in names if len(name) >= _LONG))
+        self._brands = [name[slice(*brand_of(name))] for name in self.names]
+
+    def of(self, short: str) -> str | None:
+        """The first full name that `short` is a shortening of: it holds the brand, its characters stand there in order."""
+        for name, brand in zip(self.names, self._brands, strict=True):
+            if len(brand) > 1 and len(short) < len(name) and brand[:2] in short and _is_subsequence(short, name):
+                return name
+        return None
+
+
+def _is_subsequence(short: str, name: str) -> bool:
+    characters = iter(name)
+    return all(character in characters for character in short)
+
+
+def defined_aliases(scan: Scan, named: Iterable[Candidate]) -> Iterator[Candidate]:
     """The names that brackets behind a full name define: X有限公司(以下简称“Y”)."""
     pattern = load("companies").rules["company.alias"].pattern
     assert pattern is not None
-    for company in full:
+    for company in named:
         bracket = _BRACKET.match(scan.text, company.end)
         if bracket is None:
             continue
@@ -32,17 +55,30 @@ def defined_aliases(scan: Scan, full: Iterable[Candidate]) -> Iterator[Candidate
                 yield Candidate(start=start, end=end, kind="company", rule="company.alias", name=name)
 
 
-def short_forms(scan: Scan, full: list[Candidate], aliases: list[Candidate]) -> Iterator[Candidate]:
+@functools.cache
+def _code() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["stock_code"])
+
+
+def stock_code(text: str, end: int) -> str | None:
+    """The stock code in the bracket behind a name that ends at `end`."""
+    if not text.startswith("(", end):
+        return None
+    bracket = _BRACKET.match(text, end)
+    code = _code().search(text, bracket.start(), bracket.end()) if bracket else None
+    return code[0].upper() if code else None
+
+
+def short_forms(scan: Scan, full: FullNames, aliases: list[Candidate]) -> Iterator[Candidate]:
     """Where the text shortens a full name, or repeats a defined alias."""
     text = scan.text
     yield from _repeated(text, aliases)
     done: set[str] = set()
-    for company in sorted(full, key=lambda c: -c.length):
-        name = text[company.start : company.end]
-        if name in done or len(name) < 5 or company.name is not None:
-            continue
-        done.add(name)
+    for name in full.names:
         low, high = brand_of(name)
+        place = place_end(name)
+        if place and len(name) - place >= 4:
+            yield from _short(text, name[place:], name)
         brand = name[low:high]
         if len(brand) not in _BRAND or brand in done or is_ordinary(brand) or brand in gazetteer().entries:
             continue
@@ -51,10 +87,14 @@ def short_forms(scan: Scan, full: list[Candidate], aliases: list[Candidate]) -> 
             end = _extend(text, start + len(brand), name[high:])
             if end == start + len(brand) and _not_alone().match(text, end):
                 continue
-            if low and (before := _place_before(text, start, name[:low])):
+            if place and (before := _place_before(text, start, name[:place])):
                 start = before
-            if text[start:end] != name:
-                yield Candidate(start=start, end=end, kind="company", rule="company.short", name=name)
+            yield Candidate(start=start, end=end, kind="company", rule="company.short", name=full.of(text[start:end]))
+
+
+def _short(text: str, form: str, name: str) -> Iterator[Candidate]:
+    for start in occurrences(text, form):
+        yield Candidate(start=start, end=start + len(form), kind="company", rule="company.short", name=name)
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..rules import load
 from ..rules.loader import Rule
-from .aliases import defined_aliases, occurrences, short_forms
+from .aliases import FullNames, defined_aliases, occurrences, short_forms, stock_code
 from .candidate import Candidate
 from .company_context import frames, list_members, with_anchor
 from .resolve import resolve
@@ -39,12 +39,24 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     found = [*suffixed(scan), *whole(scan), *shaped(scan), *known(scan)]
     found += [*with_anchor(scan), *frames(scan), *list_members(scan)]
     named = resolve(found, len(scan.text)).kept
+    full = FullNames(scan.text, named)
     aliases = list(defined_aliases(scan, named))
-    yield from found
-    yield from aliases
-    yield from short_forms(scan, named, aliases)
-    yield from repeated(scan, named)
+    shorts = [*aliases, *short_forms(scan, full, aliases)]
+    yield from _completed(scan.text, full, [*shorts, *found, *repeated(scan, named)])
     yield from pointing(scan, named)
+
+
+def _completed(text: str, full: FullNames, proposed: list[Candidate]) -> Iterator[Candidate]:
+    """One candidate a span, the first proposed, with its full name and stock code where the text gives them."""
+    spans: set[tuple[int, int]] = set()
+    for candidate in proposed:
+        span = (candidate.start, candidate.end)
+        if span not in spans:
+            spans.add(span)
+            candidate.name = candidate.name or full.of(text[candidate.start : candidate.end])
+            candidate.stock_code = candidate.stock_code or stock_code(text, candidate.end)
+            if candidate.name != text[candidate.start : candidate.end] or candidate.rule != "company.short":
+                yield candidate
 
 
 def _pattern(rule: Rule) -> re.Pattern[str]:
@@ -120,6 +132,11 @@ def whole(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(start=match.start(), end=match.end(), kind="company", rule=rule.name)
 
 
+@functools.cache
+def _brand_characters() -> frozenset[str]:
+    return frozenset("".join(load("companies").lexicon["brand_characters"]))
+
+
 def shaped(scan: Scan) -> Iterator[Candidate]:
     """Short names by their shape: two to four characters of a brand, a place before them perhaps, and a branch (楚云科技)."""
     for rule in (load("companies").rules[name] for name in SHAPE_RULES):
@@ -131,6 +148,8 @@ def shaped(scan: Scan) -> Iterator[Candidate]:
             if not 2 <= len(core) <= 8 or is_generic(core) or no_name(core) or not scan.closed(start):
                 continue
             brand = core[place_end(core) :] or core
+            if rule.name == "company.shape_doubtful" and not _brand_characters().issuperset(brand):
+                continue
             if 2 <= len(brand) <= 4 and not is_ordinary(brand):
                 yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
 

@@ -12,13 +12,21 @@ from .gazetteer import gazetteer
 from .scan import Scan
 from .vocabulary import is_ordinary, no_name, place_end, without_verbs
 
-ANCHOR_RULES = ("company.stake", "company.subject", "company.stock_code", "company.before_group", "company.before_title")
+ANCHOR_RULES = (
+    "company.stake",
+    "company.subject",
+    "company.stock_code",
+    "company.before_group",
+    "company.before_title",
+)
 FRAME_RULES = ("company.object", "company.partner", "company.listed")
 _JOINTS = frozenset("、和及与")
+_MEMBERS = 12
+"""How many members of a list are looked at, from its end."""
 
 
 def is_brand(name: str) -> bool:
-    """Whether `name` may be a company's short name: no place alone, no everyday words alone, nothing that belongs elsewhere."""
+    """Whether `name` may be a company's short name: no place or everyday words alone, nothing else's name."""
     if no_name(name) or name in gazetteer().entries:
         return False
     rest = name[place_end(name) :]
@@ -44,11 +52,11 @@ def _party() -> re.Pattern[str]:
     return re.compile(load("companies").macros["party"])
 
 
-_TIME = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布)?\Z")
+_TIME = re.compile(r"(?:约|合计|剩余|共)?[\d.]{1,9}\Z|(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布)?\Z")
 
 
 def _behind(scan: Scan, head: int) -> int:
-    """Where a name before `head` must end: before a time (X8日晚间公告) or a 的 (X的60%股权)."""
+    """Where a name before `head` ends: before a time (X8日晚间公告), a figure and a 的 (X的60%股权)."""
     time = _TIME.search(scan.text, max(0, head - 12), head)
     end = time.start() if time else head
     return end - 1 if scan.text.startswith("的", end - 1) else end
@@ -86,15 +94,16 @@ def list_members(scan: Scan) -> Iterator[Candidate]:
     rule = load("companies").rules["company.list_member"]
     assert rule.pattern is not None
     for match in rule.pattern.finditer(scan.text):
-        end, members = match.start(), []
-        while len(members) < 12:
-            start = scan.left_edge(end, 16)
+        end = match.start()
+        members: list[tuple[int, int]] = []
+        while len(members) < _MEMBERS:
+            start, end = _trimmed(scan.text, scan.left_edge(end, 16), end)
             if not 2 <= end - start <= 12 or not is_brand(scan.text[start:end]):
                 break
             members.append((start, end))
             if scan.text[start - 1 : start] not in _JOINTS:
                 break
             end = start - 1
-        if len(members) > 1 or match["invests"]:
+        if len(members) > 1 or match[0].endswith("投"):
             for start, end in members:
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name)

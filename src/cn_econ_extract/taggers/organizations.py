@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..rules import load
 from .candidate import Candidate
+from .gazetteer import gazetteer
 from .scan import Scan, trie_pattern
 
 
@@ -50,6 +51,11 @@ def _level() -> re.Pattern[str]:
 
 
 def _level_start(text: str, start: int, head: int) -> int:
-    """Where the division or level before a body's name starts (衡阳市 before 商务局); `head` without one."""
-    match = _level().search(text, start, head)
-    return match.start() if match else head
+    """Where the divisions or the level before a body's name start (衡阳市 before 商务局); `head` without one."""
+    position, places = head, gazetteer().entries
+    while size := next((n for n in range(9, 1, -1) if position - n >= start and text[position - n : position] in places), 0):
+        position -= size
+    if position == head:
+        match = _level().search(text, start, head)
+        position = match.start() if match and match.end() == head else head
+    return position - 2 if position < head and text.startswith("中共", position - 2) else position

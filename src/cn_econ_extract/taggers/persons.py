@@ -51,7 +51,10 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     for title in _title().finditer(text):
         if title.end() < done:
             continue
+        weak = title[0].rstrip(" :") in load("persons").lexicon["groups"]
         for start, end in _names(text, title.end()):
+            if weak and not _end().match(text, end):
+                break
             done = end
             yield Candidate(start=start, end=end, kind="person", rule="person.title")
     rule = load("persons").rules["person.party"]
@@ -82,10 +85,14 @@ def _name_end(text: str, start: int) -> int | None:
     given = _GIVEN.match(text, surname.end())
     if given is None:
         return None
-    two, one = given.end(), surname.end() + 1
+    return _given_end(text, surname.end() + 1, given.end())
+
+
+def _given_end(text: str, one: int, two: int) -> int | None:
+    """Whether a given name ends after one character or after two, by what follows."""
     if _end().match(text, one):
         return one
-    if two - one == 0:
+    if two == one:
         return one if _verb().match(text, one) else None
     straddles = text[one : one + 2] in ordinary_words() and text[one + 1 : one + 3] not in ordinary_words()
     if _end().match(text, two) or (_verb().match(text, two) and not straddles):

@@ -81,9 +81,9 @@ def _folds() -> re.Pattern[str]:
 def fold(source: str) -> Folded:
     """The folded form of `source`.
 
-    >>> folded = fold("总投资１．２\\n亿元")
-    >>> folded.text, folded.span(3, 8)
-    ('总投资1.2亿元', (3, 9))
+    >>> folded = fold("项(xiàng)目总投资１．２亿元")
+    >>> folded.text, folded.span(0, 2)
+    ('项目总投资1.2亿元', (0, 9))
     """
     plain = source.translate(_plain_characters()) if _folds().search(source) else source
     if "\r" in plain:

@@ -1,0 +1,85 @@
+"""The command line: formats, exit codes, messages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cn_econ_extract import Document
+
+TEXT = "3月30日,星河储能项目在长沙经开区开工,总投资12亿元。"
+
+
+def run(*arguments: str, stdin: bytes = b"", program: str = "extract_main") -> subprocess.CompletedProcess[bytes]:
+    code = f"import sys; from cn_econ_extract.cli import {program}; sys.argv[0] = 'extract'; {program}()"
+    return subprocess.run([sys.executable, "-c", code, *arguments], input=stdin, capture_output=True, check=False)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> str:
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    return str(file)
+
+
+def test_json_of_one_file_is_a_document_and_of_two_a_list(article: str) -> None:
+    one = run(article, "--json", "--published", "2021-04-02")
+    assert one.returncode == 0
+    assert Document.from_json(one.stdout).events[0].type == "groundbreaking"
+    two = json.loads(run(article, article, "--json").stdout)
+    assert [d["text"] for d in two] == [TEXT, TEXT]
+
+
+def test_a_pipe_gets_json_lines(article: str) -> None:
+    lines = run(article, article).stdout.decode().splitlines()
+    assert [Document.from_json(line).text for line in lines] == [TEXT, TEXT]
+
+
+def test_standard_input_and_the_long_program_name() -> None:
+    done = run("extract", "-", "--jsonl", "--published", "2 April 2021", stdin=TEXT.encode("gb18030"), program="main")
+    assert Document.from_json(done.stdout).events[0].date.value == "2021-03-30"  # type: ignore[union-attr]
+
+
+def test_csv_has_a_row_for_each_event_and_no_formula(tmp_path: Path) -> None:
+    file = tmp_path / "=cmd.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", "from cn_econ_extract.cli import extract_main; extract_main()", "=cmd.txt", "--csv"],
+        cwd=tmp_path, capture_output=True, check=True,
+    )  # fmt: skip
+    rows = list(csv.DictReader(io.StringIO(done.stdout.decode())))
+    assert [(row["document"], row["type"], row["park"]) for row in rows] == [("'=cmd.txt", "groundbreaking", "长沙经开区")]
+
+
+def test_table_and_explanation_name_the_event(article: str) -> None:
+    assert "开工" in run(article, "--table").stdout.decode()
+    account = run(article, "--explain").stdout.decode()
+    assert "! 开工 → groundbreaking, occurred (groundbreaking.start): event ev1" in account
+
+
+def test_a_failing_input_is_named_and_the_rest_is_done(article: str) -> None:
+    done = run("nothing.txt", article, "--jsonl")
+    assert done.returncode == 1
+    assert b"nothing.txt: there is no such file" in done.stderr
+    assert Document.from_json(done.stdout).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ((), b"Missing argument"),
+        (("{article}", "--json", "--csv"), b"--json and --csv exclude each other"),
+        (("{article}", "--published", "someday"), b"no date was understood"),
+        (("{article}", "--colour"), b"No such option"),
+    ],
+)
+def test_wrong_usage(article: str, arguments: tuple[str, ...], problem: bytes) -> None:
+    done = run(*(argument.format(article=article) for argument in arguments))
+    assert done.returncode == 2
+    assert problem in done.stderr
