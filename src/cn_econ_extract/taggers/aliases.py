@@ -27,8 +27,15 @@ class FullNames:
         self.names = list(dict.fromkeys(name for name in names if len(name) >= _LONG))
         self._brands = [name[slice(*brand_of(name))] for name in self.names]
 
+        self._known: dict[str, str | None] = {}
+
     def of(self, short: str) -> str | None:
-        """The first full name that `short` is a shortening of: it holds the brand, its characters stand there in order."""
+        """The first full name that `short` is a shortening of: with the brand and its characters in their order."""
+        if short not in self._known:
+            self._known[short] = self._find(short)
+        return self._known[short]
+
+    def _find(self, short: str) -> str | None:
         for name, brand in zip(self.names, self._brands, strict=True):
             if len(brand) > 1 and len(short) < len(name) and brand[:2] in short and _is_subsequence(short, name):
                 return name

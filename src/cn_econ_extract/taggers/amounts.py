@@ -75,7 +75,7 @@ def _grammar() -> _Grammar:
         units=units,
         rates=rates,
         rate=re.compile(regex_union(rates)),
-        before=re.compile(rf"(?:{regex_union(w for w in modifiers if w[0] != '+')})(?:人民币)?$"),
+        before=re.compile(rf"(?<![签预合节条解公特违履续])(?:{regex_union(w for w in modifiers if w[0] != '+')})(?:人民币)?$"),
         after=re.compile(regex_union(w[1:] for w in modifiers if w[0] == "+")),
         modifiers=modifiers,
         names=re.compile(regex_union(amounts.lexicon["names"])),
@@ -121,6 +121,8 @@ def _measure(text: str, match: re.Match[str]) -> Candidate | None:
     if numeral is None or text[match.end("unit") : match.end("unit") + 1] in (set(unit.unless) or {"\0"}):
         return None
     start, end = match.start(), match.end("unit")
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")" and not text[start].isascii():
+        return None  # (三台): a name in brackets
     if _is_name(text, start) or (unit.code == "year" and _is_calendar_year(match["number"])):
         return None
     candidate = Candidate(start=start, end=end, kind=unit.kind, rule=unit.rule, unit=unit.code)
@@ -186,6 +188,12 @@ def _is_name(text: str, start: int) -> bool:
     return text[start - 1 : start] in load("amounts").lexicon["no_numeral_after"] if start else False
 
 
+def _is_label(text: str, end: int) -> bool:
+    """Whether a Latin letter stuck to the numeral makes a label of it (5G, 4A级)."""
+    after = text[end : end + 1]
+    return after.isascii() and after.isalpha() and after.isupper()
+
+
 def _numbers(text: str) -> Iterator[Candidate]:
     """Every numeral, those inside dates and amounts too: who asks for numbers alone gets them all."""
     rules = load("amounts").rules
@@ -203,7 +211,7 @@ def _numbers(text: str) -> Iterator[Candidate]:
         pattern = rules[name].pattern
         for match in pattern.finditer(text) if pattern is not None else ():
             numeral = _read(match[0])
-            if numeral is None or numeral.value is None or _is_name(text, match.start()):
+            if numeral is None or numeral.value is None or _is_name(text, match.start()) or _is_label(text, match.end()):
                 continue
             yield Candidate(start=match.start(), end=match.end(), kind="number", rule=name, value=plain_number(numeral.value))
 

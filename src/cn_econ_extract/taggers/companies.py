@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from operator import add
 from typing import Any
 
 from ..rules import load
@@ -138,7 +137,7 @@ def _brand_characters() -> frozenset[str]:
 
 
 def shaped(scan: Scan) -> Iterator[Candidate]:
-    """Short names by their shape: two to four characters of a brand, a place before them perhaps, and a branch (楚云科技)."""
+    """Short names by their shape: a brand of two to four characters, perhaps behind a place, and a branch (楚云科技)."""
     for rule in (load("companies").rules[name] for name in SHAPE_RULES):
         for match in _pattern(rule).finditer(scan.text):
             head = match.start()
@@ -155,23 +154,27 @@ def shaped(scan: Scan) -> Iterator[Candidate]:
 
 
 @functools.cache
-def _known() -> dict[str, tuple[str, ...]]:
-    """Well-known names by their first two characters."""
+def _known() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """What the first two characters of well-known names look like, and the names by these."""
     table: dict[str, list[str]] = {}
     for name in load("companies").rules["company.known"].words:
         table.setdefault(name[:2], []).append(name)
-    return {key: tuple(sorted(names, key=len, reverse=True)) for key, names in table.items()}
+    first, second = (re.escape("".join(sorted({key[place] for key in table}))) for place in (0, 1))
+    by_length = {key: tuple(sorted(names, key=len, reverse=True)) for key, names in table.items()}
+    return re.compile(f"[{first}](?=[{second}])"), by_length
 
 
 def known(scan: Scan) -> Iterator[Candidate]:
     """Names of nation-wide known companies."""
-    text, table = scan.text, _known()
+    text = scan.text
+    start_pattern, table = _known()
     goes_on = re.compile(load("companies").macros["goes_on"])
-    for key in sorted(table.keys() & set(map(add, text, text[1:]))):
-        for position in occurrences(text, key):
-            name = next((name for name in table[key] if text.startswith(name, position)), None)
-            if name and (len(name) > 2 or scan.closed(position)) and not goes_on.match(text, position + len(name)):
-                yield Candidate(start=position, end=position + len(name), kind="company", rule="company.known")
+    for match in start_pattern.finditer(text):
+        position = match.start()
+        names = table.get(text[position : position + 2])
+        name = next((name for name in names if text.startswith(name, position)), None) if names else None
+        if name and (len(name) > 2 or scan.closed(position)) and not goes_on.match(text, position + len(name)):
+            yield Candidate(start=position, end=position + len(name), kind="company", rule="company.known")
 
 
 def repeated(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:

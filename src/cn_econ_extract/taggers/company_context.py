@@ -52,7 +52,9 @@ def _party() -> re.Pattern[str]:
     return re.compile(load("companies").macros["party"])
 
 
-_TIME = re.compile(r"(?:约|合计|剩余|共)?[\d.]{1,9}\Z|(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布)?\Z")
+_TIME = re.compile(
+    r"(?:约|合计|剩余|共)?[\d.]{1,9}\Z|(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布)?\Z"
+)
 
 
 def _behind(scan: Scan, head: int) -> int:

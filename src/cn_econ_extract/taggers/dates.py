@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -46,6 +47,7 @@ def _points(text: str) -> Iterator[Candidate]:
     rules = load("dates").rules
     for name in _ORDER:
         rule = rules[name]
+        found: Iterable[tuple[int, int, DateExpression | None]]
         if rule.words:
             found = ((m.start(), m.end(), _within_year()) for word in rule.words for m in re.finditer(re.escape(word), text)
                      if not re.search(r"[0-9一二三四五六七八九十两几]$", text[max(0, m.start() - 1) : m.start()]))  # fmt: skip
@@ -123,8 +125,8 @@ def _base(group: dict[str, str]) -> DateExpression:
     return DateExpression(year=year_number(written)) if written else DateExpression()
 
 
-def _parts(group: dict[str, str]) -> dict[str, object]:
-    parts: dict[str, object] = {}
+def _parts(group: dict[str, str]) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
     for key in ("month", "month2", "month3"):
         if key in group:
             parts["month"] = numeral(group[key])
@@ -133,8 +135,9 @@ def _parts(group: dict[str, str]) -> dict[str, object]:
             parts["day"] = numeral(group[key])
     if "tenth" in group:
         parts["part"] = _TENTHS[group["tenth"][0]]
-    if "quarter" in group:
-        parts["part"] = f"Q{numeral(group['quarter'])}"
+    quarter = group.get("quarter") or group.get("nthquarter")
+    if quarter is not None:
+        parts["part"] = f"Q{numeral(quarter)}"
     if "half" in group:
         parts["part"] = _HALVES[group["half"][0]]
     if "yearend" in group:

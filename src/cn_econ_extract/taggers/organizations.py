@@ -52,10 +52,16 @@ def _level() -> re.Pattern[str]:
 
 def _level_start(text: str, start: int, head: int) -> int:
     """Where the divisions or the level before a body's name start (衡阳市 before 商务局); `head` without one."""
-    position, places = head, gazetteer().entries
-    while size := next((n for n in range(9, 1, -1) if position - n >= start and text[position - n : position] in places), 0):
+    position = head
+    while size := _place_before(text, start, position):
         position -= size
     if position == head:
         match = _level().search(text, start, head)
         position = match.start() if match and match.end() == head else head
     return position - 2 if position < head and text.startswith("中共", position - 2) else position
+
+
+def _place_before(text: str, start: int, end: int) -> int:
+    """The length of the longest place that ends at `end`, 0 without one."""
+    places = gazetteer().entries
+    return next((n for n in range(9, 1, -1) if end - n >= start and text[end - n : end] in places), 0)

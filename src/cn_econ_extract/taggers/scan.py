@@ -1,7 +1,7 @@
 """Anchor scanning: find a head word (高新区, 有限公司, 项目) in one pass, then look left from it for the name's edge.
 
-The look to the left is a search to the right in the reversed text, so that the nearest stop is found first. All stops are
-data (rules/edges.toml).
+The look to the left is a search to the right in the reversed text, so that the nearest stop is found first. All stops
+are data (rules/edges.toml).
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _WINDOW = 40
 _BRACKET = 12
 """Longest text in brackets inside a name: 晋峰国际(卢森堡)有限公司."""
 _NUMERALS = "0-9一二两三四五六七八九十百千万几多数余每各这那某首此该"
-_NOT_IN_BRACKET = re.compile(r"[^\w·-]|\d{3}|记者|牵头|成员|原名|曾用|以下|简称|下称|代码|单位|总投资|人民币|含|见|如|即|详见|摄|占")
+_NOT_IN_BRACKET = re.compile(
+    r"[^\w·-]|\d{3}|记者|牵头|成员|原名|曾用|以下|简称|下称|代码|单位|总投资|人民币|含|见|如|即|摄|占"
+)
 
 
 def trie_pattern(words: Iterable[str]) -> str:
@@ -53,8 +55,8 @@ def _reversed_trie(words: Iterable[str]) -> str:
 def _stops() -> re.Pattern[str]:
     """Finds, in reversed text, the next thing that may be an edge; the group that matched says what it is."""
     words = load("edges").lexicon
-    firsts = {word[-1] for key in ("inside", "name_verbs", "verbs", "others", "chars", "openers") for word in words[key]}
-    firsts.update(words["classifiers"][0])
+    keys = ("inside", "name_verbs", "verbs", "others", "chars", "openers")
+    firsts = {word[-1] for key in keys for word in words[key]}.union(words["classifiers"][0])
     return re.compile(
         rf"(?=[{PUNCTUATION}()（）{re.escape(''.join(sorted(firsts)))}])(?:"
         rf"(?P<inside>{_reversed_trie(words['inside'])})"
@@ -94,11 +96,13 @@ class Scan:
         """The start of the name whose head word starts at `head`: behind the nearest stop to the left.
 
         Stops are punctuation, words that never stand inside a name, and measures and dates. Brackets are passed where
-        they hold a part of the name (北汽(广州)汽车). A doubtful character (和 in 和谐) counts only as a word of its own.
+        they hold a part of the name (北汽(广州)汽车). A doubtful character (和 in 和谐) counts only as a word of its
+        own.
         """
         size, low = len(self.text), self.floor(head, limit)
         position, bottom = size - head, size - low
-        while found := _stops().search(self._reversed, position, bottom):
+        search = _stops().search
+        while found := search(self._reversed, position, bottom):
             kind, start, end = found.lastgroup, size - found.end(), size - found.start()
             if kind in ("stop", "char", "count") or (kind == "joint" and self._joins(start, head)):
                 return end
@@ -117,7 +121,7 @@ class Scan:
         return low
 
     def floor(self, head: int, limit: int = _WINDOW) -> int:
-        """The lowest start of a name that reaches `head`: `limit` characters before it, or the end of a figure or date."""
+        """The lowest start of a name that reaches `head`: `limit` characters before it, or where a figure or date ends."""
         index = bisect_right(self._value_ends, head) - 1
         return max(0, head - limit, self._value_ends[index] if index >= 0 else 0)
 

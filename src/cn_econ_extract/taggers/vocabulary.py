@@ -76,7 +76,7 @@ def _branch() -> re.Pattern[str]:
 
 @functools.lru_cache(maxsize=8192)
 def is_generic(core: str) -> bool:
-    """Whether what stands before a suffix is no name: branches and adjectives only (新能源汽车, 上市), or a place alone.
+    """Whether what stands before a suffix is no name: branches and adjectives only (新能源汽车), or a place alone.
 
     A place and a branch is a name (海南电网), a place and an adjective is none (国外上市).
     """
@@ -119,7 +119,10 @@ def is_ordinary(text: str) -> bool:
     return reached[size]
 
 
-_SINGLE = frozenset("大小新老多少好高低全各本该此其两三四五六七八九十一二上下中前后内外再又已未不可能会要想去来做用等类型级性化者们人家个第约近超达共总")
+_SINGLE = frozenset(
+    "大小新老多少好高低全各本该此其两三四五六七八九十一二上下中前后内外再又已未不可能会要想去来做用"
+    "等类型级性化者们人家个第约近超达共总"
+)
 
 
 @functools.lru_cache(maxsize=8192)

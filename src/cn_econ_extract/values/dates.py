@@ -8,7 +8,7 @@ two alike ``2021-01/2021-09``); an open year is written ``XXXX-12-28``, as in ED
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -264,7 +264,7 @@ def _near(e: DateExpression, published: datetime.date, tense: str | None) -> _Pe
     return period
 
 
-def _existing(e: DateExpression, years: Iterable[int]) -> Iterable[_Period]:
+def _existing(e: DateExpression, years: Iterable[int]) -> Iterator[_Period]:
     return (period for year in years if (period := _in_year(e, year)) is not None)
 
 

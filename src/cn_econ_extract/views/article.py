@@ -42,7 +42,8 @@ def _marked(text: str, marks: list[_Mark]) -> str:
     opening: dict[int, list[_Mark]] = {}
     for mark in marks:
         opening.setdefault(mark.start, []).append(mark)
-    pieces, is_open = [], []
+    pieces: list[str] = []
+    is_open: list[_Mark] = []
     for start, end in zip(edges, edges[1:], strict=False):
         is_open = [m for m in is_open if m.end > start] + opening.get(start, [])
         piece = escape(text[start:end])
