@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cached_property
@@ -23,7 +24,7 @@ class Article:
         title: str | None = None,
     ) -> None:
         self.text = text
-        self.entities = entities
+        self.entities = _without_counted(entities, text)
         self.dateline = dateline
         self.published = published
         self.title = title
@@ -106,3 +107,19 @@ class Article:
                     continue
             joined.append(clause)
         return joined
+
+
+_COUNTABLE = re.compile(r"(?:生产线|厂房|车间|泊位|机组|仓库|楼)$")
+
+
+def _without_counted(entities: list[Candidate], text: str) -> list[Candidate]:
+    """The entities without the things that a figure counts: 5条生产线 and 生产线12条 name no project."""
+    counted = [e for e in entities if e.kind == "quantity"]
+    starts, ends = {e.start for e in counted}, {e.end for e in counted}
+    return [
+        e
+        for e in entities
+        if e.kind != "project"
+        or not _COUNTABLE.search(text, e.start, e.end)
+        or not (e.start in ends or e.end in starts)
+    ]

@@ -14,7 +14,9 @@ from .projects import is_batch
 
 _JOINS = re.compile(r"[、和与及至到,]?(?:分别|各|均)?[约近超逾达为]{0,2}$")
 _RESPECTIVE = re.compile(r"分别|依次|各自")
-_OF_PROJECT = re.compile(r"(?:人民币|\([^()]{1,10}\))?的")
+_OF_PROJECT = re.compile(
+    r"(?:人民币|\([^()]{1,10}\))?(?:的|[,]?(?:拟|将|计划|用于|分别|在[^,。;]{1,16}|独资|合作)*(?:建设?|兴建|新建|打造|实施|投建|上马|改造|建成))"
+)
 _BEFORE_WINDOW = 40
 _FIGURES = ("money", "quantity", "ratio")
 
@@ -55,6 +57,7 @@ def _read_sentence(article: Article, index: int, figures: list[Candidate]) -> li
     position = article.sentences[index].start
     for figure in figures:
         start = max(position, article.clause_at(index, figure.start).start, figure.start - _BEFORE_WINDOW)
+        start = max([start, *(p.end for p in article.within(start, figure.start, "project"))])
         gap = article.text[start : figure.start]
         role = _role(article, figure, gap)
         if role is None and measures and _JOINS.fullmatch(article.text[position : figure.start]):
@@ -116,7 +119,9 @@ def _distribute(article: Article, index: int, measures: list[Measure]) -> None:
     """Respective lists: 产值、税收分别达A和B give each figure its role, X、Y总投资分别为A和B each its project."""
     for number, measure in enumerate(measures):
         low = measures[number - 1].candidate.end if number else article.sentences[index].start
-        gap = article.text[max(low, measure.candidate.start - _BEFORE_WINDOW) : measure.candidate.start]
+        low = max(low, measure.candidate.start - _BEFORE_WINDOW)
+        low = max([low, *(p.end for p in article.within(low, measure.candidate.start, "project"))])
+        gap = article.text[low : measure.candidate.start]
         if not _RESPECTIVE.search(gap):
             continue
         listed = _listed(article, measures, number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..taggers.candidate import Candidate
 from .article import Article
 from .dating import DatedEntity
@@ -25,6 +27,8 @@ _IDENTITY_ROLES = {
 }
 
 
+# A trigger that only says which: 签约方, 开工的项目
+_NOMINAL = re.compile(r"方|的?(?:\d+个)?项目|的?企业|单位")
 _LEAD = 8
 """The sentences at the head of an article that tell one event again and again."""
 
@@ -83,7 +87,13 @@ class Merger:
             return self._close(event, draft)
         if set(event.projects) & set(draft.projects):
             return not self._other_phase(event, draft)
-        return self._same_collective(event, draft)
+        return self._same_collective(event, draft) or self._is_detail(event, draft)
+
+    def _is_detail(self, event: Draft, draft: Draft) -> bool:
+        """Whether the second tells of members of the first's batch: 签约方中…, 开工项目里…."""
+        batch = any(self._projects.projects[n].is_collective for n in event.projects)
+        nominal = all(_NOMINAL.match(self._article.text, m.end) for m in draft.mentions)
+        return batch and nominal and draft.mentions[0].sentence - event.mentions[-1].sentence <= 2
 
     def _same_collective(self, event: Draft, draft: Draft) -> bool:
         """Whether both tell of several projects, at least one without a number, close to each other."""

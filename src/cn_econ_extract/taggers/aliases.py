@@ -37,12 +37,13 @@ class FullNames:
 
     def _find(self, short: str) -> str | None:
         for name, brand in zip(self.names, self._brands, strict=True):
-            if len(brand) > 1 and len(short) < len(name) and brand[:2] in short and _is_subsequence(short, name):
+            if len(brand) > 1 and len(short) < len(name) and brand[:2] in short and is_subsequence(short, name):
                 return name
         return None
 
 
-def _is_subsequence(short: str, name: str) -> bool:
+def is_subsequence(short: str, name: str) -> bool:
+    """Whether the characters of `short` stand in `name` in their order."""
     characters = iter(name)
     return all(character in characters for character in short)
 

@@ -123,6 +123,8 @@ def _measure(text: str, match: re.Match[str]) -> Candidate | None:
     start, end = match.start(), match.end("unit")
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")" and not text[start].isascii():
         return None  # (三台): a name in brackets
+    if text[start - 1 : start] == "第":
+        return None  # 第二个: an ordinal
     if _is_name(text, start) or (unit.code == "year" and _is_calendar_year(match["number"])):
         return None
     candidate = Candidate(start=start, end=end, kind=unit.kind, rule=unit.rule, unit=unit.code)

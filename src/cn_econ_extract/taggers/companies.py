@@ -9,7 +9,7 @@ from typing import Any
 
 from ..rules import load
 from ..rules.loader import Rule
-from .aliases import FullNames, defined_aliases, occurrences, short_forms, stock_code
+from .aliases import FullNames, defined_aliases, is_subsequence, occurrences, short_forms, stock_code
 from .candidate import Candidate
 from .company_context import frames, list_members, with_anchor
 from .resolve import resolve
@@ -27,6 +27,7 @@ SUFFIX_RULES = (
     "company.plant",
     "company.works",
     "company.finance",
+    "company.fund",
     "company.foreign",
 )
 WHOLE_RULES = ("company.bureau", "company.bank_short", "company.special_treatment")
@@ -85,8 +86,11 @@ def _start(scan: Scan, head: int, window: int, *, inner: bool) -> int:
             start = before  # 深圳市和科达: the place belongs to the name, 和 too
     other = -1 if inner else text.rfind("公司", start, head)
     start = other + 2 if other >= 0 else start
-    for lead in (_lead().match(text, start, head), _dash().match(text, start, head)):
-        start = max(start, lead.end()) if lead else start
+    lead = _lead().match(text, start, head)
+    start = lead.end() if lead else start
+    dash = text.rfind("-", start, head) + 1
+    if dash and is_subsequence(text[start : dash - 1], text[dash:head]):
+        start = dash  # 国投中鲁-国投中鲁果汁股份有限公司
     return start + without_verbs(text[start:head])
 
 
@@ -94,11 +98,6 @@ def _start(scan: Scan, head: int, window: int, *, inner: bool) -> int:
 def _lead() -> re.Pattern[str]:
     """What stands before a name without being a part of it: list numbers, dates, signs."""
     return re.compile(load("companies").macros["lead"])
-
-
-@functools.cache
-def _dash() -> re.Pattern[str]:
-    return re.compile(r".{0,30}[一-鿿]-(?=[一-鿿])")
 
 
 def _is_name(core: str, options: Mapping[str, Any]) -> bool:
@@ -137,7 +136,7 @@ def _brand_characters() -> frozenset[str]:
 
 
 def shaped(scan: Scan) -> Iterator[Candidate]:
-    """Short names by their shape: a brand of two to four characters, perhaps behind a place, and a branch (楚云科技)."""
+    """Short names by their shape: two to four characters, perhaps behind a place, and a branch (楚云科技)."""
     for rule in (load("companies").rules[name] for name in SHAPE_RULES):
         for match in _pattern(rule).finditer(scan.text):
             head = match.start()

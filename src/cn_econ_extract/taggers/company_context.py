@@ -10,7 +10,7 @@ from ..rules import load
 from .candidate import Candidate
 from .gazetteer import gazetteer
 from .scan import Scan
-from .vocabulary import is_ordinary, no_name, place_end, without_verbs
+from .vocabulary import is_generic, is_ordinary, no_name, place_end, without_verbs
 
 ANCHOR_RULES = (
     "company.stake",
@@ -92,20 +92,25 @@ def frames(scan: Scan) -> Iterator[Candidate]:
 
 
 def list_members(scan: Scan) -> Iterator[Candidate]:
-    """The members of A、B、C等30余家企业, and who is said to 领投 or 跟投."""
+    """The members of A、B、C等30余家企业, and who is said to 领投 or 跟投. One in two of them must look like a name."""
     rule = load("companies").rules["company.list_member"]
     assert rule.pattern is not None
     for match in rule.pattern.finditer(scan.text):
-        end = match.start()
-        members: list[tuple[int, int]] = []
-        while len(members) < _MEMBERS:
-            start, end = _trimmed(scan.text, scan.left_edge(end, 16), end)
-            if not 2 <= end - start <= 12 or not is_brand(scan.text[start:end]):
-                break
-            members.append((start, end))
-            if scan.text[start - 1 : start] not in _JOINTS:
-                break
-            end = start - 1
-        if len(members) > 1 or match[0].endswith("投"):
+        members = list(_members(scan, match.start()))
+        brands = sum(is_brand(scan.text[start:end]) for start, end in members)
+        if 2 * brands >= len(members) and (len(members) > 1 or match[0].endswith("投")):
             for start, end in members:
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name)
+
+
+def _members(scan: Scan, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the members of the list that ends at `end`, the last first."""
+    for _ in range(_MEMBERS):
+        start, end = _trimmed(scan.text, scan.left_edge(end, 16), end)
+        name = scan.text[start:end]
+        if not 2 <= len(name) <= 12 or is_generic(name) or no_name(name):
+            return
+        yield start, end
+        if scan.text[start - 1 : start] not in _JOINTS:
+            return
+        end = start - 1

@@ -57,12 +57,11 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
                 break
             done = end
             yield Candidate(start=start, end=end, kind="person", rule="person.title")
-    rule = load("persons").rules["person.party"]
-    assert rule.pattern is not None
-    for match in rule.pattern.finditer(text):
-        start = _party_start(text, match.start())
-        if start is not None:
-            yield Candidate(start=start, end=match.start(), kind="person", rule=rule.name)
+    for rule in (load("persons").rules[name] for name in ("person.party", "person.before_title")):
+        assert rule.pattern is not None
+        for match in rule.pattern.finditer(text):
+            for start, end in _names_before(text, match.start()):
+                yield Candidate(start=start, end=end, kind="person", rule=rule.name)
 
 
 def _names(text: str, position: int) -> Iterator[tuple[int, int]]:
@@ -76,8 +75,7 @@ def _names(text: str, position: int) -> Iterator[tuple[int, int]]:
 
 def _name_end(text: str, start: int) -> int | None:
     """The end of the person's name at `start`, None if no name stands there."""
-    foreign = _FOREIGN.match(text, start)
-    if foreign:
+    if foreign := _FOREIGN.match(text, start):
         return foreign.end()
     surname = _surname().match(text, start)
     if surname is None or _not_names().match(text, start) or _title().match(text, start) or _is_city(text, start):
@@ -85,7 +83,10 @@ def _name_end(text: str, start: int) -> int | None:
     given = _GIVEN.match(text, surname.end())
     if given is None:
         return None
-    return _given_end(text, surname.end() + 1, given.end())
+    two = given.end()
+    if text[start : start + 2] in ordinary_words() and not (two - start > 2 and _end().match(text, two)):
+        return None
+    return _given_end(text, surname.end() + 1, two)
 
 
 def _given_end(text: str, one: int, two: int) -> int | None:
@@ -108,17 +109,28 @@ def _is_city(text: str, start: int) -> bool:
     return entry is not None and any(code.endswith("00") for code in entry.codes)
 
 
-def _party_start(text: str, end: int) -> int | None:
-    """The start of the name that ends at `end` (before 一行), None if there is none."""
+def _names_before(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the names, joined by 、, that end at `end` (before 一行), the last first."""
+    while (start := _name_start(text, end)) is not None:
+        yield start, end
+        if text[start - 1 : start] != "、":
+            return
+        end = start - 1
+
+
+def _name_start(text: str, end: int) -> int | None:
+    """The start of the name that ends at `end` and has an edge before it, None if there is none."""
     for length in (3, 2, 4):
         start = end - length
         surname = _surname().match(text, start) if start >= 0 else None
-        if surname and surname.end() < end and not text[start:end].isascii():
-            edge = start == 0 or not text[start - 1].isalpha() or _title_ends(text, start)
-            if edge and not _not_names().match(text, start):
-                return start
+        if surname is None or surname.end() >= end or _not_names().match(text, start):
+            continue
+        if not text[surname.end() : end].isalpha() or text[start : start + 2] in ordinary_words():
+            continue
+        if start == 0 or not text[start - 1].isalnum() or _title_ends(text, start):
+            return start
     return None
 
 
 def _title_ends(text: str, position: int) -> bool:
-    return any(m.end() == position for m in _title().finditer(text, max(0, position - 8), position + 1))
+    return any(match.end() == position for match in _title().finditer(text, max(0, position - 8), position + 1))

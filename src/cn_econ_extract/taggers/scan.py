@@ -90,7 +90,11 @@ class Scan:
         self.text = text
         self.values = values or []
         self._reversed = text[::-1]
-        self._value_ends = sorted(value.end for value in self.values if value.kind != "number")
+        self._value_ends = sorted(value.end for value in self.values if self._is_edge(value))
+
+    def _is_edge(self, value: Candidate) -> bool:
+        """Whether a name may not hold `value`. Names do hold bare numbers and short Chinese ones: 上海五天实业."""
+        return value.kind != "number" and (value.length > 2 or self.text[value.start].isascii())
 
     def left_edge(self, head: int, limit: int = _WINDOW) -> int:
         """The start of the name whose head word starts at `head`: behind the nearest stop to the left.
@@ -121,7 +125,7 @@ class Scan:
         return low
 
     def floor(self, head: int, limit: int = _WINDOW) -> int:
-        """The lowest start of a name that reaches `head`: `limit` characters before it, or where a figure or date ends."""
+        """The lowest start of a name that reaches `head`: `limit` before it, or the end of a figure or date."""
         index = bisect_right(self._value_ends, head) - 1
         return max(0, head - limit, self._value_ends[index] if index >= 0 else 0)
 
