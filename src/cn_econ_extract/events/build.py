@@ -96,6 +96,8 @@ class EventBuilder:
         if argument.of is None:
             return None
         project = self._projects.projects[argument.of]
+        if project.whole is not None and "、" in project.name:
+            return None  # 一、二期: the whole
         if project.whole is None:
             batch = next((n for n in draft.projects if self._projects.projects[n].size is not None), None)
             if len(self._shown_projects(draft)) < 2 or argument.of == batch:

@@ -10,7 +10,7 @@ from .article import Article
 from .dating import DatedEntity, Dater, is_ahead
 from .mentions import TriggerMention
 from .participants import Group, group_clauses, read_participants
-from .projects import Project, ProjectIndex, is_batch
+from .projects import Project, ProjectIndex, is_aside, is_batch
 from .subjects import SubjectReader
 
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
@@ -153,11 +153,16 @@ class DraftReader:
     def _move_focus(self, index: int, drafts: list[Draft]) -> None:
         sentence = self._article.sentences[index]
         named = self._article.within(sentence.start, sentence.end, "project")
-        singles = [c for c in named if not is_batch(c)]
+        first = self._article.clauses(index)[0] if self._article.clauses(index) else sentence
+        singles = [
+            c
+            for c in named
+            if not is_batch(c) and not is_aside(self._article, c) and (drafts or self._now.project is None or c.start <= first.end)
+        ]
         project = self._now.project
         if singles:
             project = self._projects.of(singles[0] if not drafts else singles[-1])
-        elif named:
+        elif named and is_batch(named[0]):
             project = self._projects.of(named[0])
         elif drafts and drafts[-1].projects:
             project = self._projects.projects[next(iter(drafts[-1].projects))]

@@ -21,6 +21,7 @@ from .projects import Project, ProjectIndex
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
 _PERSON_REACH = 4
+_PART_REACH = 2
 _STATUS_ORDER = {"occurred": 0, "ongoing": 1, "planned": 2, "negated": 3}
 
 
@@ -225,6 +226,8 @@ class FactAttacher:
             return own
         if own is not None and fact.argument.role == "count" and self._stands_beside(fact):
             return own
+        if fact.project is not None and fact.project.size is not None and not self._told_of(fact.project):
+            return self._batch_before(fact, _PART_REACH)  # a part of the batch, else statistics that no event is about
         if fact.project is not None:
             main = self._main_event(fact.project, fact, own)
             if main is not None:
@@ -249,14 +252,24 @@ class FactAttacher:
         """The event that the article tells as the project's main one."""
         holding = [e for e in self._events if self._holds(e, project)]
         done = [e for e in holding if e.status in ("occurred", "ongoing")]
-        if not done and project.size is None and (batch := self._batch_before(fact)) is not None:
+        if not done and project.size is None and (batch := self._batch_before(fact, None)) is not None:
             return batch
         if own is not None and own in done:
             return own
-        return min(holding, key=lambda e: (_STATUS_ORDER[e.status], e.start), default=None)
+        return min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
 
-    def _batch_before(self, fact: Fact) -> Draft | None:
-        """The batch event of which a project without an event of its own is a showcase: if that was told last before it."""
+    def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
+        """What makes an event its project's main one: done, in the headline, near the fact, late."""
+        headline = any(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
+        distance = min(abs(m.sentence - sentence) for m in event.mentions)
+        day = event.date.resolved.last_day if event.date is not None else None
+        return _STATUS_ORDER[event.status], not headline, distance, -(day.toordinal() if day is not None else 0)
+
+    def _batch_before(self, fact: Fact, reach: int | None) -> Draft | None:
+        """The batch event of which a project without an event of its own is a showcase: if that was told last before it.
+
+        reach: how many sentences before at most (None: any number).
+        """
         told = [
             (mention.start, event)
             for event in self._events
@@ -264,6 +277,8 @@ class FactAttacher:
             if mention.sentence <= fact.sentence and event.type in _OF_PROJECTS and event.status == "occurred"
         ]
         last = max(told, key=lambda pair: pair[0])[1] if told else None
+        if last is not None and reach is not None and fact.sentence - max(m.sentence for m in last.mentions if m.sentence <= fact.sentence) > reach:
+            return None
         batch = last is not None and any(self._projects.projects[n].is_collective for n in last.projects)
         return last if batch else None
 

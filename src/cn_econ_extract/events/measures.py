@@ -10,7 +10,7 @@ from ..rules.roles import measure_rules
 from ..taggers.candidate import Candidate
 from .article import Article
 from .mentions import CEREMONY
-from .projects import is_batch
+from .projects import is_aside, is_batch
 
 _JOINS = re.compile(r"[、和与及至到,]?(?:分别|各|均)?[约近超逾达为]{0,2}$")
 _RESPECTIVE = re.compile(r"分别|依次|各自")
@@ -111,7 +111,7 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
         for project in projects:
             if project.start >= of.end() and project.start - of.end() <= 24 and "," not in article.text[of.end() : project.start]:
                 return project
-    before = [project for project in projects if project.end <= figure.start]
+    before = [project for project in projects if project.end <= figure.start and not is_aside(article, project)]
     return before[-1] if before else None
 
 

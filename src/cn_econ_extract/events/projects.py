@@ -101,6 +101,15 @@ class ProjectIndex:
         return None
 
 
+# What stands before a project that a sentence names only to say where or beside what: 起自X变电站, 与Y配套
+_ASIDE = re.compile(r"(?:起自|起于|止于|始于|终于|连接|接上|接入|途经|途径|毗邻|紧邻|靠近|邻近|距离?|与|相距不远的|配套的?|沿线|前往|赶到|来到|走进)$")
+
+
+def is_aside(article: Article, candidate: Candidate) -> bool:
+    """Whether the sentence names the project only in passing."""
+    return _ASIDE.search(article.text, max(0, candidate.start - 6), candidate.start) is not None
+
+
 def _same_batch(one: str, other: str) -> bool:
     """Whether two counted project nouns (31个项目, 31个重大项目) can be one batch: no word of theirs contradicts."""
     kinds = ("产业", "工业", "基础设施", "社会", "民生", "农业", "旅游", "招商", "采购", "投资类", "服务业")

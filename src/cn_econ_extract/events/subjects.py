@@ -8,7 +8,7 @@ from ..rules.event_types import event_types
 from ..taggers.candidate import Candidate
 from .article import Article
 from .participants import Group
-from .projects import Project, ProjectIndex, is_batch
+from .projects import Project, ProjectIndex, is_aside, is_batch
 
 _BUILT = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 _LISTING = re.compile(r"包括|其中|分别|涉及|涵盖|有|为|是|:|即")
@@ -65,7 +65,7 @@ class SubjectReader:
         """The project that the sentence named last before the mention's clause."""
         start = self._article.sentences[group.mention.sentence].start
         named = self._article.within(start, group.own.start, "project")
-        return [c for c in named if not self._inside_name(c)][-1:]
+        return [c for c in named if not self._inside_name(c) and not is_aside(self._article, c)][-1:]
 
     def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
         """The projects that a clause behind the mention's own lists."""

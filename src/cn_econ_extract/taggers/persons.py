@@ -24,6 +24,11 @@ def _title() -> re.Pattern[str]:
 
 
 @functools.cache
+def _title_word() -> re.Pattern[str]:
+    return re.compile(trie_pattern(load("persons").lexicon["titles"]))
+
+
+@functools.cache
 def _surname() -> re.Pattern[str]:
     words = load("persons").lexicon
     return re.compile(f"{trie_pattern(words['double_surnames'])}|[{''.join(words['surnames'])}]")
@@ -78,8 +83,10 @@ def _name_end(text: str, start: int) -> int | None:
     if foreign := _FOREIGN.match(text, start):
         return foreign.end()
     surname = _surname().match(text, start)
-    if surname is None or _not_names().match(text, start) or _title().match(text, start) or _is_city(text, start):
+    if surname is None or _not_names().match(text, start) or _is_city(text, start):
         return None
+    if any(_title_word().match(text, position) for position in (start, surname.end())):
+        return None  # 董事、和市长
     given = _GIVEN.match(text, surname.end())
     if given is None:
         return None
@@ -133,4 +140,4 @@ def _name_start(text: str, end: int) -> int | None:
 
 
 def _title_ends(text: str, position: int) -> bool:
-    return any(match.end() == position for match in _title().finditer(text, max(0, position - 8), position + 1))
+    return any(match.end() == position for match in _title_word().finditer(text, max(0, position - 8), position))

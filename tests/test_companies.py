@@ -1,0 +1,59 @@
+"""What a tagger of companies gives beside spans: full names, stock codes, the company in focus."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cn_econ_extract.taggers import Candidate, find
+
+KINDS = frozenset({"company", "organization", "person"})
+
+
+def companies(text: str) -> dict[str, Candidate]:
+    return {text[c.start : c.end]: c for c in find(text, frozenset({"company"})).kept}
+
+
+def test_a_stock_code_stands_in_the_bracket_behind_the_name() -> None:
+    found = companies("楚云网络(600123.SH)公告称,湖南海讯股份有限公司(简称:海讯股份,代码:300456)中标。")
+    assert found["楚云网络"].stock_code == "600123.SH"
+    assert found["湖南海讯股份有限公司"].stock_code == "300456"
+
+
+def test_an_amount_in_brackets_is_no_stock_code() -> None:
+    assert companies("湖南海讯股份有限公司(投资600000元)")["湖南海讯股份有限公司"].stock_code is None
+
+
+def test_short_forms_carry_the_full_name() -> None:
+    text = "浙江鲲腾控股集团有限公司在宁波签约。鲲腾控股将投资3亿元,浙江鲲腾表示,鲲腾看好宁波。"
+    names = {short: found.name for short, found in companies(text).items()}
+    assert names == {
+        "浙江鲲腾控股集团有限公司": None,
+        "鲲腾控股": "浙江鲲腾控股集团有限公司",
+        "浙江鲲腾": "浙江鲲腾控股集团有限公司",
+        "鲲腾": "浙江鲲腾控股集团有限公司",
+    }
+
+
+def test_a_pointing_word_takes_the_company_named_last() -> None:
+    text = "湖南海讯股份有限公司投产,楚湘集团开工。该公司将招工。"
+    assert companies(text)["该公司"].name == "楚湘集团"
+
+
+def test_both_sides_have_no_name() -> None:
+    assert companies("楚湘集团与海讯集团签约,双方将合作。")["双方"].name is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "公司", "有限公司", "((((((", "集团" * 50, "(" * 200 + ")" * 200, "、" * 100 + "等企业"]
+)
+def test_odd_texts(text: str) -> None:
+    find(text, KINDS)
+
+
+@given(st.text(alphabet="湖南海讯科技有限公司集团和、(等企业)“”简称市长王林领导一行6.%股权收购\n", max_size=80))
+def test_any_text_gives_spans_inside_it(text: str) -> None:
+    for candidate in find(text, KINDS).kept:
+        assert 0 <= candidate.start < candidate.end <= len(text)
+        assert candidate.rule
