@@ -21,7 +21,9 @@ def pairs(source: Path) -> list[tuple[str, str]]:
     """(traditional, simplified) of every single-character entry that changes."""
     # 乾 and 於 are also written in simplified text (乾县, 於潜镇): folding them would hide those names
     rows = (line.split() for line in source.read_text(encoding="utf-8").splitlines() if line.strip())
-    return sorted((row[0], row[1]) for row in rows if len(row[0]) == len(row[1]) == 1 and row[0] != row[1] and row[0] not in "乾於")
+    return sorted(
+        (row[0], row[1]) for row in rows if len(row[0]) == len(row[1]) == 1 and row[0] != row[1] and row[0] not in "乾於"
+    )
 
 
 def packaged() -> Path:

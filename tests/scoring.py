@@ -52,8 +52,7 @@ def _match(text: str, expected: dict[str, Any], events: list[dict[str, Any]]) ->
     fitting = [
         event
         for event in events
-        if event["type"] == expected["type"]
-        and any(_sentences(text, m["start"], m["end"]) & held for m in event["mentions"])
+        if event["type"] == expected["type"] and any(_sentences(text, m["start"], m["end"]) & held for m in event["mentions"])
     ]
     return max(fitting, key=lambda e: sum(_pairs(e["arguments"], expected["arguments"])), default=None)
 

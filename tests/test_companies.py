@@ -45,9 +45,7 @@ def test_both_sides_have_no_name() -> None:
     assert companies("楚湘集团与海讯集团签约,双方将合作。")["双方"].name is None
 
 
-@pytest.mark.parametrize(
-    "text", ["", "公司", "有限公司", "((((((", "集团" * 50, "(" * 200 + ")" * 200, "、" * 100 + "等企业"]
-)
+@pytest.mark.parametrize("text", ["", "公司", "有限公司", "((((((", "集团" * 50, "(" * 200 + ")" * 200, "、" * 100 + "等企业"])
 def test_odd_texts(text: str) -> None:
     find(text, KINDS)
 

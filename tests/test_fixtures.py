@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scoring import Score, score
 
 from cn_econ_extract import Document, extract
+from scoring import Score, score
 
 FOLDER = Path(__file__).parent / "fixtures"
 RECORDS = FOLDER / "records"

@@ -12,11 +12,27 @@ from hypothesis import strategies as st
 from cn_econ_extract import Document, Extractor, extract, tag
 from cn_econ_extract.text.fold import fold
 
-FIXTURES = [
-    json.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("fixtures/*.json"))
-]
+FIXTURES = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("fixtures/*.json"))]
 PIECES = [piece for fixture in FIXTURES for piece in fixture["text"].replace("。", "。\x00").split("\x00")]
-NOISE = ["\n", "\u200b", " ", "\u3000", "１", "億", "(xiàng)", "&nbsp;", "。", "、", "3.", "亿元", "“", "）", "\ud800", "𠀀", "😀"]
+NOISE = [
+    "\n",
+    "\u200b",
+    " ",
+    "\u3000",
+    "１",
+    "億",
+    "(xiàng)",
+    "&nbsp;",
+    "。",
+    "、",
+    "3.",
+    "亿元",
+    "“",
+    "）",
+    "\ud800",
+    "𠀀",
+    "😀",
+]
 MEASURES = ("money", "quantity", "ratio")
 HELD_BY = ("money", "quantity", "ratio", "date", "company", "place")
 

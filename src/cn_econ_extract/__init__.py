@@ -1,9 +1,9 @@
 """Structured event records from raw Chinese economic news.
 
-    >>> from cn_econ_extract import extract
-    >>> document = extract("3月30日,星河储能项目在长沙经开区开工,总投资12亿元。", published="2021-04-02")
-    >>> [(event.type, event.date.value) for event in document.events]
-    [('groundbreaking', '2021-03-30')]
+>>> from cn_econ_extract import extract
+>>> document = extract("3月30日,星河储能项目在长沙经开区开工,总投资12亿元。", published="2021-04-02")
+>>> [(event.type, event.date.value) for event in document.events]
+[('groundbreaking', '2021-03-30')]
 """
 
 from __future__ import annotations

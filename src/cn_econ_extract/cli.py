@@ -43,7 +43,9 @@ def program() -> None:
 
 @app.command()
 def extract(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Articles in UTF-8, UTF-16 with BOM or GB18030; - is standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Articles in UTF-8, UTF-16 with BOM or GB18030; - is standard input.")
+    ],
     json: Annotated[bool, typer.Option("--json", help="One JSON document, or a list of several.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON document a line (the default in a pipe).")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="One row an event.")] = False,
@@ -162,7 +164,9 @@ def _write_table(documents: list[tuple[str, Document]], asked: int) -> None:
             where = "、".join(part for part in (row["place"], row["park"]) if part)
             who = "、".join(part for part in (row["party"], row["investor"], row["company"], row["organizer"]) if part)
             what = "、".join(part for part in (row["project"], row["name"]) if part)
-            much = "、".join(part for part in (row["total_investment"], row["investment"], row["capacity"], row["land_area"]) if part)
+            much = "、".join(
+                part for part in (row["total_investment"], row["investment"], row["capacity"], row["land_area"]) if part
+            )
             grid.add_row(f"{row['type_zh']} {event.type} {event.status}", row["date"], where, who, what, much)
         console.print(grid)
         for warning in document.warnings:
@@ -173,7 +177,7 @@ def _write_nothing(documents: list[tuple[str, Document]], asked: int) -> None:
     """JSON lines are written as the articles are read."""
 
 
-_WRITERS: dict[Format, "Callable[[list[tuple[str, Document]], int], None]"] = {
+_WRITERS: dict[Format, Callable[[list[tuple[str, Document]], int], None]] = {
     Format.JSON: _write_json,
     Format.JSONL: _write_nothing,
     Format.CSV: _write_csv,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import RecordError
-from .records import SCHEMA, Entity, Event, Relation, Record, build, dump_json, load_json
+from .records import SCHEMA, Entity, Event, Record, Relation, build, dump_json, load_json
 
 _FIELDS = ("schema", "id", "title", "published", "text", "entities", "events", "relations", "warnings", "versions")
 

@@ -53,13 +53,9 @@ class Extractor:
             if isinstance(article, str):
                 yield self.extract(article)
             else:
-                yield self.extract(
-                    article["text"], title=article.get("title"), published=article.get("published")
-                )
+                yield self.extract(article["text"], title=article.get("title"), published=article.get("published"))
 
-    def tag(
-        self, text: str, kinds: Iterable[str] | None = None, reference: date | str | None = None
-    ) -> list[Entity]:
+    def tag(self, text: str, kinds: Iterable[str] | None = None, reference: date | str | None = None) -> list[Entity]:
         """The entities of `kinds` (all where None) in `text`, in the order of the text.
 
         Overlaps are resolved among the kinds asked for only. Dates are resolved by `reference` alone: a year or month

@@ -40,9 +40,7 @@ def _checked(value: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise PublishedDateError(
-            f"published: {value!r} reads as year {year}, month {month}, day {day}: {error}"
-        ) from None
+        raise PublishedDateError(f"published: {value!r} reads as year {year}, month {month}, day {day}: {error}") from None
 
 
 def _free_text(value: str, text: str) -> date:

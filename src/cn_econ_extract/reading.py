@@ -50,9 +50,7 @@ def _decoded(data: bytes, name: str, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        raise InputError(
-            f"{name}: it is neither UTF-8, UTF-16 with BOM nor GB18030; save it in one of these encodings"
-        ) from None
+        raise InputError(f"{name}: it is neither UTF-8, UTF-16 with BOM nor GB18030; save it in one of these encodings") from None
     if not text.strip("\ufeff \t\r\n"):
         raise InputError(f"{name}: it is empty; give a file with an article's text")
     return text

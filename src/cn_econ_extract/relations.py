@@ -45,7 +45,7 @@ class _Names:
 
     @staticmethod
     def _plain(name: str) -> str:
-        return "".join(char for char in name if char not in "“”‘’\"()《》 ")
+        return "".join(char for char in name if char not in '“”‘’"()《》 ')
 
     def full(self, candidate: Candidate) -> Candidate:
         """The entity with the candidate's full name, itself where the article has no other."""

@@ -39,4 +39,14 @@ def read_events(article: Article) -> Reading:
     return Reading(article, dates, mentions, projects, events)
 
 
-__all__ = ["ArgumentDraft", "Article", "DatedEntity", "Draft", "Project", "ProjectIndex", "Reading", "TriggerMention", "read_events"]
+__all__ = [
+    "ArgumentDraft",
+    "Article",
+    "DatedEntity",
+    "Draft",
+    "Project",
+    "ProjectIndex",
+    "Reading",
+    "TriggerMention",
+    "read_events",
+]

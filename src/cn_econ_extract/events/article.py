@@ -119,7 +119,5 @@ def _without_counted(entities: list[Candidate], text: str) -> list[Candidate]:
     return [
         e
         for e in entities
-        if e.kind != "project"
-        or not _COUNTABLE.search(text, e.start, e.end)
-        or not (e.start in ends or e.end in starts)
+        if e.kind != "project" or not _COUNTABLE.search(text, e.start, e.end) or not (e.start in ends or e.end in starts)
     ]

@@ -18,7 +18,9 @@ from .mentions import TriggerMention
 # Between a date and a trigger these make the date that of the report: 11月6日晚间公告,近日中标
 _REPORT = re.compile(r"公告|披露|获悉|宣布|记者|透露|报道|介绍|表示|消息|兹提述")
 # A length of time between a date and a trigger: 5月入驻,短短20天便投产 says no day
-_ELAPSED = re.compile(r"(?:历时|用时|耗时|短短|仅用|只用|不到|经过|用了)[^,。;]{0,12}(?:天|月|年|日)|\d(?:天|个月|年)(?:后|便|就|即)")
+_ELAPSED = re.compile(
+    r"(?:历时|用时|耗时|短短|仅用|只用|不到|经过|用了)[^,。;]{0,12}(?:天|月|年|日)|\d(?:天|个月|年)(?:后|便|就|即)"
+)
 # A year that is part of a term: 2022年度, 2020年第一批
 _TERM = re.compile(r"度(?!假)|第?[一二三四\d]+[批期]|版|届|财年|款")
 # A quarter or half that only says which projects: 一季度重点项目
@@ -28,7 +30,9 @@ _ATTRIBUTIVE = re.compile(r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 # Words that take a sentence away from the day in focus
-_BACKGROUND = re.compile(r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原|一直|长期|以来|先后")
+_BACKGROUND = re.compile(
+    r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原|一直|长期|以来|先后"
+)
 _ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。;]{0,4}$")
 _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
 
@@ -225,7 +229,12 @@ class Dater:
             postponed = status_cues().postponed.search(text, mention.end, dated.candidate.start)
             if postponed and dated.sentence == mention.sentence:
                 return dated
-            if dated.candidate.start <= clause_end and len(between) <= 8 and (between == "" or _LEADS.search(between)) and dated.usable:
+            if (
+                dated.candidate.start <= clause_end
+                and len(between) <= 8
+                and (between == "" or _LEADS.search(between))
+                and dated.usable
+            ):
                 return dated
         return None
 

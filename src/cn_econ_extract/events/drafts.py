@@ -157,7 +157,9 @@ class DraftReader:
         singles = [
             c
             for c in named
-            if not is_batch(c) and not is_aside(self._article, c) and (drafts or self._now.project is None or c.start <= first.end)
+            if not is_batch(c)
+            and not is_aside(self._article, c)
+            and (drafts or self._now.project is None or c.start <= first.end)
         ]
         project = self._now.project
         if singles:

@@ -59,9 +59,7 @@ class FactReader:
             if role in (None, "none"):
                 continue
             argument = ArgumentDraft(role=role, candidate=measure.candidate)
-            facts.append(
-                Fact(argument=argument, sentence=measure.sentence, project=self._owner(measure, draft), draft=draft)
-            )
+            facts.append(Fact(argument=argument, sentence=measure.sentence, project=self._owner(measure, draft), draft=draft))
         return facts
 
     def of_names(self) -> list[Fact]:
@@ -80,7 +78,9 @@ class FactReader:
             for candidate in self._article.within(sentence.start, sentence.end):
                 role = self._role(candidate, telling, index)
                 if role == "person":
-                    facts.append(Fact(argument=ArgumentDraft(role=role, candidate=candidate), sentence=index, project=None, draft=None))
+                    facts.append(
+                        Fact(argument=ArgumentDraft(role=role, candidate=candidate), sentence=index, project=None, draft=None)
+                    )
                 elif role is not None:
                     project = self._named_near(candidate, index) or self._focus[index].project
                     argument = ArgumentDraft(role=role, candidate=candidate)
@@ -277,7 +277,11 @@ class FactAttacher:
             if mention.sentence <= fact.sentence and event.type in _OF_PROJECTS and event.status == "occurred"
         ]
         last = max(told, key=lambda pair: pair[0])[1] if told else None
-        if last is not None and reach is not None and fact.sentence - max(m.sentence for m in last.mentions if m.sentence <= fact.sentence) > reach:
+        if (
+            last is not None
+            and reach is not None
+            and fact.sentence - max(m.sentence for m in last.mentions if m.sentence <= fact.sentence) > reach
+        ):
             return None
         batch = last is not None and any(self._projects.projects[n].is_collective for n in last.projects)
         return last if batch else None

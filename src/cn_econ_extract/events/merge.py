@@ -129,9 +129,7 @@ class Merger:
 
     def _join(self, event: Draft, draft: Draft) -> None:
         event.mentions.extend(draft.mentions)
-        if event.date is None or (event.date.resolved.value is None and draft.date is not None):
-            event.date = draft.date
-        elif draft.date is not None and _finer(draft.date, event.date):
+        if event.date is None or (event.date.resolved.value is None and draft.date is not None) or draft.date is not None and _finer(draft.date, event.date):
             event.date = draft.date
         if event.status != draft.status and draft.status == "occurred":
             event.status = "occurred"
@@ -143,7 +141,7 @@ class Merger:
 def key(candidate: Candidate, text: str) -> str:
     """What identifies a name: its full form without quotes and brackets."""
     name = candidate.name or text[candidate.start : candidate.end]
-    return "".join(char for char in name if char not in "“”‘’\"()《》 ")
+    return "".join(char for char in name if char not in '“”‘’"()《》 ')
 
 
 def _alike(one: str, other: str) -> bool:

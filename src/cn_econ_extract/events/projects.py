@@ -68,7 +68,9 @@ class ProjectIndex:
         if candidate.rule == "project.pointing" and candidate.name is None and focus is not None:
             project = focus
         else:
-            project = self._known(name, size, focus if phase else None) or self._new(name, candidate, size, focus if phase else None)
+            project = self._known(name, size, focus if phase else None) or self._new(
+                name, candidate, size, focus if phase else None
+            )
         project.spans.append(candidate)
         self._of[candidate.start, candidate.end] = project.number
         return project
@@ -102,7 +104,9 @@ class ProjectIndex:
 
 
 # What stands before a project that a sentence names only to say where or beside what: 起自X变电站, 与Y配套
-_ASIDE = re.compile(r"(?:起自|起于|止于|始于|终于|连接|接上|接入|途经|途径|毗邻|紧邻|靠近|邻近|距离?|与|相距不远的|配套的?|沿线|前往|赶到|来到|走进)$")
+_ASIDE = re.compile(
+    r"(?:起自|起于|止于|始于|终于|连接|接上|接入|途经|途径|毗邻|紧邻|靠近|邻近|距离?|与|相距不远的|配套的?|沿线|前往|赶到|来到|走进)$"
+)
 
 
 def is_aside(article: Article, candidate: Candidate) -> bool:

@@ -77,7 +77,11 @@ class SubjectReader:
         text = self._article.text
         for site in reversed(self._article.within(group.own.start, group.mention.start, "park", "name")):
             between = text[site.end : group.mention.start]
-            if _SETTING.search(text, group.own.start, site.start) or len(between) > _SITE_GAP or between.startswith(("的", "内", "里")):
+            if (
+                _SETTING.search(text, group.own.start, site.start)
+                or len(between) > _SITE_GAP
+                or between.startswith(("的", "内", "里"))
+            ):
                 continue
             return [site]
         return []
@@ -103,7 +107,9 @@ class SubjectReader:
         if line - focus_line > 1 or _CEREMONIAL.search(text, group.own.start, min(len(text), mention.end + 4)):
             return False
         kinds = ("company", "park", "organization", "name", "quantity")
-        named = [c for c in self._article.within(group.own.start, group.mention.start, *kinds) if not c.rule.endswith(".pointing")]
+        named = [
+            c for c in self._article.within(group.own.start, group.mention.start, *kinds) if not c.rule.endswith(".pointing")
+        ]
         if group.mention.type in _BUILT and line == focus_line:
             named = [c for c in named if c.kind in ("park", "name") or (c.kind == "quantity" and c.unit in ("个", "家", "项"))]
         return not named

@@ -1,22 +1,22 @@
 """Reads the rule files of the event types (events/<type>.toml), roles.toml and cues.toml.
 
-    type = "signing"
-    zh = "签约"
-    [participants]                 # the role of a name by its kind and side of the trigger, unless a cue says otherwise
-    before = { company = "party" }
-    after = { company = "party" }
-    focus = ["project"]            # kinds taken from what the article last spoke of where the clause names none
-    money = "total_investment"     # the role of a sum without a role word of its own
-    measures = ["investment"]      # the measures that the event can have (without the key: all)
-    [[trigger]]
-    name = "signing.sign"
-    words = ["签约"]               # literals; the longest at a position wins
-    before, after                  # patterns that must match up to, or from, the word (optional)
-    not_before, not_after          # patterns that must not
-    requires = "name"              # a kind of entity that must stand in the sentence (optional)
-    status = "ongoing"             # a status that the word itself carries (optional)
-    examples = ["【签约】 … => occurred 04-08; party 海川集团"]     # rules/examples.py
-    counterexamples = ["…"]
+type = "signing"
+zh = "签约"
+[participants]                 # the role of a name by its kind and side of the trigger, unless a cue says otherwise
+before = { company = "party" }
+after = { company = "party" }
+focus = ["project"]            # kinds taken from what the article last spoke of where the clause names none
+money = "total_investment"     # the role of a sum without a role word of its own
+measures = ["investment"]      # the measures that the event can have (without the key: all)
+[[trigger]]
+name = "signing.sign"
+words = ["签约"]               # literals; the longest at a position wins
+before, after                  # patterns that must match up to, or from, the word (optional)
+not_before, not_after          # patterns that must not
+requires = "name"              # a kind of entity that must stand in the sentence (optional)
+status = "ongoing"             # a status that the word itself carries (optional)
+examples = ["【签约】 … => occurred 04-08; party 海川集团"]     # rules/examples.py
+counterexamples = ["…"]
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def measure_rules() -> MeasureRules:
         for table, key in ((before, "before"), (after, "after")):
             for word in _strings(where, entry.get(key, [])):
                 table.setdefault(word, []).append(role)
-        defaults.update({unit: role for unit in _strings(where, entry.get("default", []))})
+        defaults.update(dict.fromkeys(_strings(where, entry.get("default", [])), role))
         examples[role] = entry["example"]
     return MeasureRules(
         before=re.compile(regex_union(before)),

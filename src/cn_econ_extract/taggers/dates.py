@@ -15,7 +15,9 @@ from ..values.dates import DateExpression
 from .candidate import Candidate
 
 _JOIN = re.compile(r"\s*(?:至|到|—+|-+|~|–|、|和)\s*")
-_BOUND = re.compile(r"(?P<until>(?:之|以)?前)(?![期往来后身述列沿三两几一二年])|(?P<since>以来|起(?!草|步|点|重|码|到|来)|(?:之|以)?后(?![天续面期来者备]))")
+_BOUND = re.compile(
+    r"(?P<until>(?:之|以)?前)(?![期往来后身述列沿三两几一二年])|(?P<since>以来|起(?!草|步|点|重|码|到|来)|(?:之|以)?后(?![天续面期来者备]))"
+)
 _AS_OF = re.compile(r"(?:截至|截止到?|到|至)$")
 _HALVES = {"上": "H1", "下": "H2"}
 _TENTHS = {"上": "early", "中": "middle", "下": "late"}
@@ -157,7 +159,11 @@ def _spans(text: str, points: list[Candidate]) -> Iterator[Candidate]:
         if index + 1 < len(points) and _joins(text, point, points[index + 1]):
             end = points[index + 1]
             point = Candidate(
-                start=point.start, end=end.end, kind="date", rule=point.rule, date=msgspec.structs.replace(point.date, end=end.date)
+                start=point.start,
+                end=end.end,
+                kind="date",
+                rule=point.rule,
+                date=msgspec.structs.replace(point.date, end=end.date),
             )
             index += 1
         yield _bounded(text, point)
@@ -166,7 +172,15 @@ def _spans(text: str, points: list[Candidate]) -> Iterator[Candidate]:
 
 def _joins(text: str, first: Candidate, second: Candidate) -> bool:
     join = _JOIN.fullmatch(text, first.end, second.start)
-    if join is None or first.date is None or second.date is None or first.date.vague or second.date.vague or first.date.end or second.date.end:
+    if (
+        join is None
+        or first.date is None
+        or second.date is None
+        or first.date.vague
+        or second.date.vague
+        or first.date.end
+        or second.date.end
+    ):
         return False
     alike = first.date.granularity == second.date.granularity
     return alike and (second.date.year is None or first.date.year is not None)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..records import Number, plain_number
-from ..rules import Rule, RuleFile, load
+from ..rules import Rule, load
 from .candidate import Candidate
 from .phrases import Clauses, Lexer, Piece, is_name_bracket
 from .scan import Scan, trie_pattern

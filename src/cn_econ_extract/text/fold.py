@@ -67,7 +67,7 @@ def _plain_characters() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     lines = resources.files("cn_econ_extract.rules").joinpath("traditional.txt").read_text(encoding="utf-8").split("\n")
     table.update((ord(old), new) for old, new in zip(lines[1], lines[2], strict=True))
-    table.update(zip(map(ord, "「」『』〝〞＂〔〕［］﹙﹚﹝﹞"), "“”‘’“”\"()[]()()", strict=True))
+    table.update(zip(map(ord, "「」『』〝〞＂〔〕［］﹙﹚﹝﹞"), '“”‘’“”"()[]()()', strict=True))
     table.update(zip(map(ord, "•‧∙・﹣−―﹪‰︰﹕﹔﹐﹒○"), "····--—%‰::;,.〇", strict=True))
     return table
 

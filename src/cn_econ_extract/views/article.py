@@ -63,9 +63,7 @@ def _entity_title(entity: Entity) -> str:
 def _card(event: Event) -> str:
     date = event.date.value if event.date is not None else None
     head = f"{EVENT_TYPES.get(event.type, '')} {event.type} · {event.status} · {date or '–'}"
-    rows = "".join(
-        f"<tr><td>{escape(a.role)}</td><td>{escape(argument_text(a))}</td></tr>" for a in event.arguments
-    )
+    rows = "".join(f"<tr><td>{escape(a.role)}</td><td>{escape(argument_text(a))}</td></tr>" for a in event.arguments)
     return (
         '<div style="border:1px solid #ccc;border-radius:6px;padding:6px 10px;margin:6px 0">'
         f"<b>{escape(head)}</b><table>{rows}</table></div>"
