@@ -20,7 +20,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-START_UP = "import time; t = time.perf_counter(); import cn_econ_extract as c; a = time.perf_counter(); c.extract('3月30日,星河储能项目开工。'); print(a - t, time.perf_counter() - a)"
+START_UP = """
+import time
+start = time.perf_counter()
+import cn_econ_extract
+imported = time.perf_counter()
+cn_econ_extract.extract('3月30日,海川集团旗下的星河储能项目在长沙经开区开工。')
+print(imported - start, time.perf_counter() - imported)
+"""
 
 
 def read_corpus(path: Path | None) -> list[dict[str, Any]]:

@@ -129,7 +129,7 @@ class Merger:
 
     def _join(self, event: Draft, draft: Draft) -> None:
         event.mentions.extend(draft.mentions)
-        if event.date is None or (event.date.resolved.value is None and draft.date is not None) or draft.date is not None and _finer(draft.date, event.date):
+        if draft.date is not None and (event.date is None or _finer(draft.date, event.date)):
             event.date = draft.date
         if event.status != draft.status and draft.status == "occurred":
             event.status = "occurred"
@@ -164,6 +164,8 @@ def dates_agree(one: DatedEntity | None, other: DatedEntity | None) -> bool:
 
 def _finer(one: DatedEntity, other: DatedEntity) -> bool:
     a, b = one.resolved, other.resolved
+    if b.value is None:
+        return True
     if a.first_day is None or a.last_day is None or b.first_day is None or b.last_day is None:
         return False
     return a.last_day - a.first_day < b.last_day - b.first_day

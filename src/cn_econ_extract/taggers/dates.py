@@ -25,8 +25,9 @@ _YEAR_ENDS = {"初": 1, "始": 1, "中": 6, "底": 12, "末": 12, "终": 12}
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 _DAYS = {"昨": -1, "今": 0, "明": 1}
 _ORDER = (
-    "date.iso", "date.bracket", "date.year_range", "date.month_range", "date.first_months", "date.day_range", "date.calendar", "date.month_end", "date.year_part", "date.plan", "date.holiday", "date.day", "date.word_day",
-    "date.year", "date.within_year", "date.vague",
+    "date.iso", "date.bracket", "date.year_range", "date.month_range", "date.first_months", "date.day_range",
+    "date.calendar", "date.month_end", "date.year_part", "date.plan", "date.holiday", "date.day",
+    "date.word_day", "date.year", "date.within_year", "date.vague",
 )  # fmt: skip
 
 

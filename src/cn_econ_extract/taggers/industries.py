@@ -10,7 +10,7 @@ from ..rules import load
 from .candidate import Candidate
 from .scan import Scan, trie_pattern
 
-_NOT_AFTER = re.compile("园|基地|城|港|新城|示范区|集聚区|集中区|开发区|技术开发区|公司|集团|协会|研究院|带|大会|论坛|大学|学院|化")
+_NOT_AFTER = re.compile("园|基地|城|港|新城|示范区|集聚区|集中区|(?:技术)?开发区|公司|集团|协会|研究院|带|大会|论坛|大学|学院|化")
 
 
 @functools.cache

@@ -231,7 +231,9 @@ class _Reader:
                 found.append((max(han.start(), self.edge(match.start())), *match.span()))
         makes = {self.text[start:model] for start, model, _ in found if 2 <= model - start <= 4}
         for start, model, end in found:
-            make = next((make for make in makes if self.text.endswith(make, start, model)), None) if model - start > 4 else self.text[start:model]
+            make: str | None = self.text[start:model]
+            if model - start > 4:
+                make = next((make for make in makes if self.text.endswith(make, start, model)), None)
             if make and len(make) >= 2:
                 yield Candidate(start=model - len(make), end=end, kind="name", rule="name.model")
 

@@ -1,8 +1,8 @@
 """Noun phrases before a head word: cutting a clause into the pieces that decide where a name begins.
 
 A head (项目, 大桥, 推介会) is found in one pass over the text; the clause before it is then cut into pieces: words at which
-no name goes on (开工, 位于, 的), words that only look like them (福建, 有色), joints (和, 、), quotes, brackets and measures. What lies
-between the pieces is the plain text of names.
+no name goes on (开工, 位于, 的), words that only look like them (福建, 有色), joints (和, 、), quotes, brackets and measures.
+What lies between the pieces is the plain text of names.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from ..rules import RuleFile
 from .scan import trie_pattern
 
 _BOUNDARY = re.compile(r"[;:。!?\n\x1e…|]|,(?!\d{3}(?!\d))|——")
-_NO_NAME_IN_BRACKETS = re.compile(r"[^\w·、,.×+-]|简称|下称|代码|记者|单位|总投资|人民币|详见|面积|容量|处理|\d{3}|[万亿]|万?平方米")
+_NO_NAME_IN_BRACKETS = re.compile(
+    r"[^\w·、,.×+-]|简称|下称|代码|记者|单位|总投资|人民币|详见|面积|容量|处理|\d{3}|[万亿]|万?平方米"
+)
 
 
 class Piece(NamedTuple):

@@ -76,7 +76,7 @@ def _tools() -> _Tools:
         actions=re.compile(f"(?:{trie_pattern([*words['action'], *words['joint']])})+"),
         cue=re.compile(trie_pattern(words["cue"])),
         figure=re.compile(f"(?P<figure>{macros['figure']})(?P<more>[余多])?"),
-        modifier=re.compile(f"(?:(?P<over>{macros['over']})|(?P<nearly>{macros['nearly']})|(?P<about>{macros['about']}))$"),
+        modifier=re.compile(f"(?<![签预合])(?:(?P<over>{macros['over']})|(?P<nearly>{macros['nearly']})|(?P<about>{macros['about']}))$"),
         no_member=re.compile(f"(?:{trie_pattern(words['no_member'])})$|^[\\d.,%]+$"),
         branch=re.compile(f"(?:{trie_pattern(words['branch'])})+(?:产业|行业|领域|类|业)?"),
         tail=re.compile(f"(?:{trie_pattern([*heads, *words['member_tail']])}|项目|工程|[一二三四五六]期|\\))$"),
@@ -302,7 +302,8 @@ class _Reader:
         if number:
             value = _number(number["figure"])
             written = self.text[number.end() : number.end() + 1]
-            unit = written if written in _UNITS else "个"
+            of_noun = self.text.startswith("项目", number.end())  # 23项目: 项 is of the noun
+            unit = written if written in _UNITS and not of_noun else "个"
             bound = self.tools.modifier.search(self.text, max(0, figure - 2), figure)
             modifier = "over" if number["more"] else bound.lastgroup if bound else None
         return Candidate(start=start, end=end, kind="project", rule=rule, value=value, unit=unit, modifier=modifier)
@@ -317,7 +318,8 @@ class _Reader:
             end, et_cetera = end - 1, True
         low = max(0, end - 4 * _WINDOW, self.clauses.start(end))
         pieces = self.tools.lexer.pieces(text, low, end)
-        start, cuts = low, []
+        start = low
+        cuts: list[Piece] = []
         for piece in reversed(pieces):
             if piece.kind == "joint":
                 if self.splits(piece, cuts, end):
@@ -341,7 +343,7 @@ class _Reader:
     def splits(self, joint: Piece, cuts: list[Piece], end: int) -> bool:
         """Whether the `joint` parts two members; 和 does so only before the last one."""
         word = self.text[joint.start : joint.end]
-        return word == "、" or word == "以及" or (word == "、" and not lists) or (not cuts and word in "和及与" and end - joint.end >= 3)
+        return word in ("、", "以及") or (not cuts and word in "和及与" and end - joint.end >= 3)
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         lead = self.tools.lead.match(self.text, start, end)

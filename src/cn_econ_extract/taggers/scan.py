@@ -18,13 +18,12 @@ from .gazetteer import gazetteer
 
 PUNCTUATION = r"\s,;:!?。、…—\"“”‘’《》〈〉【】\[\]|■◆●□▲◇○◎★☆※→△▼▽▪丨①-⑳*#/_=+<>{}~^$@\x00-\x1f"
 _PUNCTUATION_MARK = re.compile(f"[{PUNCTUATION}()]")
+_DATELINE = ("专电", "电讯", "讯", "消息")
 _WINDOW = 40
 _BRACKET = 12
 """Longest text in brackets inside a name: 晋峰国际(卢森堡)有限公司."""
 _NUMERALS = "0-9一二两三四五六七八九十百千万几多数余每各这那某首此该"
-_NOT_IN_BRACKET = re.compile(
-    r"[^\w·-]|\d{3}|记者|牵头|成员|原名|曾用|以下|简称|下称|代码|单位|总投资|人民币|含|见|如|即|摄|占"
-)
+_NOT_IN_BRACKET = re.compile(r"[^\w·-]|\d{3}|记者|牵头|成员|原名|曾用|以下|简称|下称|代码|单位|总投资|人民币|含|见|如|即|摄|占")
 
 
 def trie_pattern(words: Iterable[str]) -> str:
@@ -90,11 +89,15 @@ class Scan:
         self.text = text
         self.values = values or []
         self._reversed = text[::-1]
-        self._value_ends = sorted(value.end for value in self.values if self._is_edge(value))
+        self._value_ends = sorted(self._behind_dateline(value.end) for value in self.values if self._is_edge(value))
 
     def _is_edge(self, value: Candidate) -> bool:
         """Whether a name may not hold `value`. Names do hold bare numbers and short Chinese ones: 上海五天实业."""
         return value.kind != "number" and (value.length > 2 or self.text[value.start].isascii())
+
+    def _behind_dateline(self, end: int) -> int:
+        """`end`, or where the 讯 of 11月7日讯 ends that stands there."""
+        return next((end + len(word) for word in _DATELINE if self.text.startswith(word, end)), end)
 
     def left_edge(self, head: int, limit: int = _WINDOW) -> int:
         """The start of the name whose head word starts at `head`: behind the nearest stop to the left.

@@ -12,7 +12,8 @@ from .table import argument_text
 
 _COLOURS = {
     "money": "#fde68a", "quantity": "#fef3c7", "ratio": "#fef3c7", "number": "#fef9c3", "change": "#fed7aa", "date": "#bfdbfe",
-    "place": "#bbf7d0", "park": "#86efac", "company": "#ddd6fe", "organization": "#e9d5ff", "project": "#fbcfe8", "name": "#fecaca",
+    "place": "#bbf7d0", "park": "#86efac", "company": "#ddd6fe",
+    "organization": "#e9d5ff", "project": "#fbcfe8", "name": "#fecaca",
     "person": "#e5e7eb", "industry": "#cffafe", "trigger": "#f87171",
 }  # fmt: skip
 
