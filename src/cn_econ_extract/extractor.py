@@ -8,13 +8,10 @@ from typing import Any
 
 from .document import Document
 from .errors import TextTooLongError
-from .grounding import Grounding
-from .pipeline import analyse
 from .published import read_published
 from .records import KINDS, Entity
-from .taggers import find
-from .text.fold import fold
-from .values.dates import Context, resolve_date
+
+# The stages are imported where they are first used: importing the package stays fast.
 
 MAX_LENGTH = 10_000_000
 """Default limit on an article's length, in code points."""
@@ -44,6 +41,8 @@ class Extractor:
         published: the day of the paper, from which years that the text leaves out are taken: a date, an ISO 8601
             string, or free text in any language. PublishedDateError (a ValueError) where it names no day.
         """
+        from .pipeline import analyse
+
         self._check(text)
         return analyse(text, title=title, published=read_published(published)).document()
 
@@ -61,6 +60,11 @@ class Extractor:
         Overlaps are resolved among the kinds asked for only. Dates are resolved by `reference` alone: a year or month
         left out is the reference's, but a date more than 300 days ahead is last year's.
         """
+        from .grounding import Grounding
+        from .taggers import find
+        from .text.fold import fold
+        from .values.dates import Context, resolve_date
+
         self._check(text)
         asked = _known_kinds(kinds)
         folded = fold(text)
