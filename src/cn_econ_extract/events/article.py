@@ -99,15 +99,24 @@ class Article:
         joined: list[Clause] = []
         for clause in clauses:
             if joined:
-                head = self.text[joined[-1].start : joined[-1].end]
-                inside = any(head.count(left) > head.count(right) for left, right in ("()", "“”", "《》"))
                 edge = joined[-1].end
+                inside = any(self._is_within(joined[-1].start, edge, *pair) for pair in ("()", "“”", "《》"))
                 if inside or any(e.start < edge < e.end for e in self.covering(edge, edge + 1)):
                     joined[-1] = Clause(joined[-1].start, clause.end)
                     continue
             joined.append(clause)
         return joined
 
+    def _is_within(self, start: int, edge: int, left: str, right: str) -> bool:
+        """Whether a bracket opened in [start, edge) holds the edge; a long quotation is text like any other."""
+        opened = self.text.rfind(left, start, edge)
+        if opened < 0 or self.text.find(right, opened, edge) >= 0:
+            return False
+        return left != "“" or 0 <= self.text.find(right, edge, opened + _QUOTED_NAME)
+
+
+_QUOTED_NAME = 20
+"""The longest quotation that is taken for a name, in characters."""
 
 _COUNTABLE = re.compile(r"(?:生产线|厂房|车间|泊位|机组|仓库|楼)$")
 

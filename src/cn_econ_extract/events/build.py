@@ -72,6 +72,8 @@ class EventBuilder:
         shown: dict[int, Candidate] = {}
         for number, candidate in draft.projects.items():
             project = self._projects.projects[number]
+            if all(span.rule == "project.pointing" for span in project.spans):
+                continue
             if project.whole is not None:
                 shown.setdefault(project.whole, self._projects.projects[project.whole].first)
             else:

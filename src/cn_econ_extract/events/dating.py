@@ -30,6 +30,7 @@ _ATTRIBUTIVE = re.compile(r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 # Words that take a sentence away from the day in focus
+_MONTH_END = re.compile(r"[底末]前?$")
 _BACKGROUND = re.compile(
     r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原|一直|长期|以来|先后"
 )
@@ -120,11 +121,13 @@ def _title_year(article: Article) -> int | None:
     return years[0] if years else None
 
 
-def is_ahead(dated: DatedEntity | None, published: date | None) -> bool:
-    """Whether the date lies after the day of the paper."""
+def is_ahead(dated: DatedEntity | None, published: date | None, text: str) -> bool:
+    """Whether the date lies after the day of the paper; 月底 and 年底 are the end of it."""
     if dated is None or published is None:
         return False
     first, last = dated.resolved.first_day, dated.resolved.last_day
+    if last is not None and _MONTH_END.search(text, dated.candidate.start, dated.candidate.end):
+        first = last
     return (first if first is not None else last or published) > published
 
 
@@ -219,7 +222,7 @@ class Dater:
                 break
             expression = dated.candidate.date
             if dated.usable and expression is not None and expression.granularity == "day" and dated.resolved.value:
-                return None if is_ahead(dated, self._article.day) else dated
+                return None if is_ahead(dated, self._article.day, text) else dated
         return None
 
     def _right_behind(self, mention: TriggerMention, clause_end: int, index: int) -> DatedEntity | None:

@@ -31,6 +31,8 @@ class Draft(msgspec.Struct, kw_only=True):
     status: str
     mentions: list[TriggerMention]
     date: DatedEntity | None
+    carried: bool = False
+    """Whether the date is the day in focus, not one that the mention's own sentence gives."""
     projects: dict[int, Candidate] = {}
     arguments: list[ArgumentDraft] = []
 
@@ -98,15 +100,18 @@ class DraftReader:
 
     def _draft(self, group: Group) -> Draft:
         mention = group.mention
+        date = self._dater.date_of(mention)
+        carried = self._dater.carried(mention) if date is None else None
         draft = Draft(
             type=mention.type,
             status=mention.status,
             mentions=[mention],
-            date=self._dater.date_of(mention) or self._dater.carried(mention),
+            date=date or carried,
+            carried=carried is not None,
             projects=self._subjects.projects_of(group, self._now.project, self._now.project_line),
             arguments=[],
         )
-        if draft.status == "occurred" and is_ahead(draft.date, self._article.day):
+        if draft.status == "occurred" and is_ahead(draft.date, self._article.day, self._article.text):
             draft.status = "planned"
         self._add_participants(draft, group)
         return draft
@@ -121,6 +126,8 @@ class DraftReader:
             draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(candidate)))
         if draft.mentions[0].rule in ("establishment.found", "establishment.join"):
             _name_founders(draft)
+        if draft.type == "policy" and not any(a.role == "name" for a in draft.arguments):
+            self._add_document(draft, group)
         if draft.type == "signing" and self._says_both(group):
             self._add_both(draft, group)
         if "company" in event_type.focus and not draft.projects and not _has_company(draft):
@@ -128,6 +135,13 @@ class DraftReader:
             subject = self._subjects.company_before(group) or (self._now.company if same_line else None)
             if subject is not None:
                 draft.arguments.append(ArgumentDraft(role=event_type.before["company"], candidate=subject))
+
+    def _add_document(self, draft: Draft, group: Group) -> None:
+        """该办法自6月1日起施行: the title in 《》 that the article named last."""
+        start = self._article.sentences[max(0, group.mention.sentence - 3)].start
+        titles = [c for c in self._article.within(start, group.mention.start, "name") if c.rule == "name.title"]
+        if titles:
+            draft.arguments.append(ArgumentDraft(role="name", candidate=titles[-1]))
 
     def _says_both(self, group: Group) -> bool:
         return "双方" in self._article.text[group.own.start : group.own.end]

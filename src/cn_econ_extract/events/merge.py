@@ -41,15 +41,15 @@ class Merger:
         self._projects = projects
 
     def merge(self, drafts: list[Draft]) -> list[Draft]:
-        """The events: drafts merged by type, status, date and names."""
+        """The events: drafts merged by type, status, date and names; a bare ceremony goes to the batch before all else."""
         events: list[Draft] = []
         for draft in drafts:
-            for event in reversed(events):
-                if self._same(event, draft):
-                    self._join(event, draft)
-                    break
-            else:
+            same = [event for event in reversed(events) if self._same(event, draft)]
+            if not same:
                 events.append(draft)
+                continue
+            bare = not draft.projects and not self._identities(draft)
+            self._join(next((e for e in same if bare and self._sizes(e)), same[0]), draft)
         return events
 
     # ------------------------------------------------------------ identity
@@ -129,8 +129,9 @@ class Merger:
 
     def _join(self, event: Draft, draft: Draft) -> None:
         event.mentions.extend(draft.mentions)
-        if draft.date is not None and (event.date is None or _finer(draft.date, event.date)):
-            event.date = draft.date
+        vague = event.date is not None and event.date.resolved.value is None
+        if draft.date is not None and (event.date is None or _finer(draft.date, event.date)) and not (vague and draft.carried):
+            event.date, event.carried = draft.date, draft.carried
         if event.status != draft.status and draft.status == "occurred":
             event.status = "occurred"
         for number, candidate in draft.projects.items():

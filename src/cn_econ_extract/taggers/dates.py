@@ -18,6 +18,7 @@ _JOIN = re.compile(r"\s*(?:至|到|—+|-+|~|–|、|和)\s*")
 _BOUND = re.compile(
     r"(?P<until>(?:之|以)?前)(?![期往来后身述列沿三两几一二年])|(?P<since>以来|起(?!草|步|点|重|码|到|来)|(?:之|以)?后(?![天续面期来者备]))"
 )
+_CLIPPED = re.compile(r"^[产工成用业之以达营馆园]后年")  # 投产后年产值
 _AS_OF = re.compile(r"(?:截至|截止到?|到|至)$")
 _HALVES = {"上": "H1", "下": "H2"}
 _TENTHS = {"上": "early", "中": "middle", "下": "late"}
@@ -58,7 +59,7 @@ def _points(text: str) -> Iterator[Candidate]:
             assert rule.pattern is not None
             found = ((m.start(), m.end(), _read(m)) for m in rule.pattern.finditer(text))
         for start, end, expression in found:
-            if expression is not None:
+            if expression is not None and not _CLIPPED.search(text, max(0, start - 1), end):
                 yield Candidate(start=start, end=end, kind="date", rule=name, date=expression)
 
 
