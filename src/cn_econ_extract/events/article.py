@@ -29,7 +29,7 @@ class Article:
         self.published = published
         self.title = title
         self.sentences: list[Sentence] = split_sentences(text)
-        self._starts = [entity.start for entity in entities]
+        self._starts = [entity.start for entity in self.entities]
         self._clauses: dict[int, list[Clause]] = {}
 
     @cached_property

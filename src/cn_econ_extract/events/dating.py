@@ -38,6 +38,7 @@ _ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。
 _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
 
 
+_NEARER = 6
 _CARRY = 3
 """How many sentences the day in focus reaches."""
 
@@ -75,7 +76,7 @@ class _Reader:
             self._sentence, self._sentence_year = index, None
         if first_of_line:
             self._line, self._line_year = line, None
-        resolved = resolve_date(candidate.date, self._context(candidate))
+        resolved = self._resolve(candidate)
         usable = _usable(self.article, candidate)
         self._move(candidate, resolved, usable, first_of_line)
         return DatedEntity(candidate, index, resolved, usable)
@@ -88,8 +89,22 @@ class _Reader:
             year = self.article_year
         if expression.is_pointing:
             year = self.nearest_year or year
-        tense = "future" if _is_future(self.article, candidate) else "past"
+        tense = _tense(self.article, candidate)
         return Context(published=self.published, year=year, month=self.month, day=self.day, tense=tense)
+
+    def _resolve(self, candidate: Candidate) -> ResolvedDate:
+        """The date in its context; where nothing tells its tense, what lies much nearer ahead is to come."""
+        expression, context = candidate.date, self._context(candidate)
+        assert expression is not None
+        if expression.is_pointing and expression.granularity == "day" and self.day is None:
+            return ResolvedDate(value=None)  # 同日 with no day told before
+        if context.tense is not None:
+            return resolve_date(expression, context)
+        past, future = (resolve_date(expression, msgspec.structs.replace(context, tense=t)) for t in ("past", "future"))
+        if self.published is None or past.last_day is None or future.first_day is None or past == future:
+            return past
+        ahead, back = future.first_day - self.published, self.published - past.last_day
+        return future if _NEARER * ahead <= back else past
 
     def _move(self, candidate: Candidate, resolved: ResolvedDate, usable: bool, first_of_line: bool) -> None:
         expression = candidate.date
@@ -97,6 +112,8 @@ class _Reader:
         if resolved.value is None or resolved.first_day is None:
             return
         self.nearest_year = resolved.first_day.year
+        if expression.anchor == "published":
+            self._sentence_year = None  # after 去年 a bare month counts from the paper again
         if expression.year is not None:
             self._sentence_year = resolved.first_day.year
             if first_of_line:
@@ -145,26 +162,33 @@ def _usable(article: Article, candidate: Candidate) -> bool:
     return not (expression.granularity in ("year", "quarter", "half") and _PERIOD_TERM.match(text, candidate.end))
 
 
-def _is_future(article: Article, candidate: Candidate) -> bool:
-    """Whether the date speaks of what is to come: by the words of plan around it, by a bound with nothing done.
+def _tense(article: Article, candidate: Candidate) -> str | None:
+    """Whether the date speaks of what is to come ("future") or what happened ("past"); None where nothing tells.
 
-    A clause without any such word goes on as the clause before it: 预计今年9月竣工,二期12月竣工.
+    The words of the date's own clause decide; a bound (6月底前) with nothing done is to come. A clause without any such
+    word goes on as the clause before it: 预计今年9月竣工,二期12月竣工.
     """
     assert candidate.date is not None
     index = article.sentence_index(candidate.start)
-    cues, sentence = status_cues(), article.sentences[index]
+    own = True
     for clause in reversed([c for c in article.clauses(index) if c.start <= candidate.start]):
-        around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
-        if clause.end <= candidate.start:
-            around = article.text[clause.start : clause.end]
-        plain = cues.no_cue["planned"].sub("※", around)
-        if cues.before["planned"].search(plain) or cues.postponed.search(around):
-            return True
-        if cues.before["occurred"].search(around):
-            return False
-        if clause.start == sentence.start:
-            break
-    return candidate.date.is_bound
+        around = article.text[clause.start : clause.end]
+        if own:
+            around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
+        tense = _cued_tense(around)
+        if tense is None and own and candidate.date.is_bound:
+            return "future"
+        if tense is not None:
+            return tense
+        own = False
+    return None
+
+
+def _cued_tense(words: str) -> str | None:
+    cues = status_cues()
+    if cues.before["planned"].search(cues.no_cue["planned"].sub("※", words)) or cues.postponed.search(words):
+        return "future"
+    return "past" if cues.before["occurred"].search(words) else None
 
 
 class Dater:

@@ -29,6 +29,7 @@ _IDENTITY_ROLES = {
 
 # A trigger that only says which: 签约方, 开工的项目
 _NOMINAL = re.compile(r"方|的?(?:\d+个)?项目|的?企业|单位")
+_PART_REACH = 4
 _LEAD = 8
 """The sentences at the head of an article that tell one event again and again."""
 
@@ -93,7 +94,18 @@ class Merger:
         """Whether the second tells of members of the first's batch: 签约方中…, 开工项目里…."""
         batch = any(self._projects.projects[n].is_collective for n in event.projects)
         nominal = all(_NOMINAL.match(self._article.text, m.end) for m in draft.mentions)
-        return batch and nominal and draft.mentions[0].sentence - event.mentions[-1].sentence <= 2
+        distance = draft.mentions[0].sentence - event.mentions[-1].sentence
+        return batch and ((nominal and distance <= 2) or (self._is_part(event, draft) and distance <= _PART_REACH))
+
+    def _is_part(self, event: Draft, draft: Draft) -> bool:
+        """Whether the second tells of a part of the batch without a day, a place or parties of its own."""
+        if draft.date is None or event.date is None or draft.date.resolved.value != event.date.resolved.value:
+            return False
+        expression = draft.date.candidate.date
+        own_day = not draft.carried and not (expression is not None and expression.is_pointing)
+        sizes = self._sizes(draft)
+        smaller = not sizes or max(sizes) < max(self._sizes(event), default=0)
+        return not own_day and smaller and not any(a.role in ("place", "park", "party") for a in draft.arguments)
 
     def _same_collective(self, event: Draft, draft: Draft) -> bool:
         """Whether both tell of several projects, at least one without a number, close to each other."""

@@ -51,7 +51,7 @@ class SubjectReader:
 
     def _named(self, group: Group) -> list[Candidate]:
         """The projects that the sentence names for the mention: in its clause, else before it, else listed behind it."""
-        named = [c for c in self._article.within(group.start, group.end, "project") if not self._inside_name(c)]
+        named = [c for c in self._article.within(group.start, group.end, "project") if self._counts(c, group)]
         own = [c for c in named if group.own.start <= c.start and c.end <= group.own.end]
         if any(is_batch(c) for c in own):
             return own + [c for c in named if c.start >= group.own.end]
@@ -65,7 +65,7 @@ class SubjectReader:
         """The project that the sentence named last before the mention's clause."""
         start = self._article.sentences[group.mention.sentence].start
         named = self._article.within(start, group.own.start, "project")
-        return [c for c in named if not self._inside_name(c) and not is_aside(self._article, c)][-1:]
+        return [c for c in named if self._counts(c, group) and not is_aside(self._article, c)][-1:]
 
     def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
         """The projects that a clause behind the mention's own lists."""
@@ -77,6 +77,8 @@ class SubjectReader:
         text = self._article.text
         for site in reversed(self._article.within(group.own.start, group.mention.start, "park", "name")):
             between = text[site.end : group.mention.start]
+            if site.rule == "park.zone" and group.mention.type != "opening":
+                continue  # a zone is where projects are built, not what is built
             if (
                 _SETTING.search(text, group.own.start, site.start)
                 or len(between) > _SITE_GAP
@@ -93,6 +95,10 @@ class SubjectReader:
             if candidate.kind == "name" and candidate.start <= mention.start and mention.end <= candidate.end:
                 return candidate
         return None
+
+    def _counts(self, candidate: Candidate, group: Group) -> bool:
+        """Whether the project can be what the mention is about: no part of a name, and a site only where it is built."""
+        return not self._inside_name(candidate) and (candidate.rule != "project.site" or group.mention.type in _BUILT)
 
     def _inside_name(self, candidate: Candidate) -> bool:
         return any(

@@ -25,6 +25,8 @@ _MODEL = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2}(?![A-Za-z\d.%\u4e00-\u9fff]?
 _HONOURS = frozenset({"name.honour", "name.honour_weak", "name.honour_as"})
 _NEWSPAPER = re.compile("(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧)$")
 _COMPANY_MEETING = re.compile(r"(?:\d{4}年度?)?(?:第[一二三四五六七八九十]+[届次])?[^,;。、]{0,8}(?:股东大会|董事会|监事会)")
+_SHORT = re.compile(r"》?\([^()“《]{0,20}[简下]称(?:为)?[“《]([^“”《》\n]{2,12})[”》]\)")
+_SESSION = re.compile(r"第[\d一二三四五六七八九十百]{1,5}届")
 _QUOTE = re.compile(r"“[^“”\n]{2,24}”")
 _HAN = re.compile("[\u4e00-\u9fff]+$")
 
@@ -43,6 +45,7 @@ class _Tools(NamedTuple):
     level: re.Pattern[str]
     honour: re.Pattern[str]
     product: re.Pattern[str]
+    kind: re.Pattern[str]
 
 
 @functools.cache
@@ -67,13 +70,35 @@ def _tools() -> _Tools:
             r"[^,;:。!?、\n“”《》()的]{0,24}?(?:“[^“”\n]{1,16}”|\([^()\n]{1,8}\))?[^,;:。!?、\n“”《》()的]{0,20}"
             rf"(?:{trie_pattern(words['honour'])})(?=[,;。!?、\n)”和与及并等]|的|通过|后|揭牌|{trie_pattern(words['honour_tail'])}|$)"
         ),
+        kind=re.compile(trie_pattern(words["product"])),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
     )
 
 
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The names of meetings, documents, honours and products in the text."""
-    yield from _Reader(scan.text).candidates()
+    yield from _with_full_names(scan.text, sorted(_Reader(scan.text).candidates(), key=lambda c: (c.start, -c.end)))
+
+
+def _with_full_names(text: str, found: list[Candidate]) -> Iterator[Candidate]:
+    """The candidates with `name` where the article gave them a short form: 甲条例》(以下简称《条例》), 下称“投洽会”."""
+    full: dict[str, str] = {}
+    for candidate in found:
+        own = text[candidate.start : candidate.end]
+        short = _SHORT.match(text, candidate.end)
+        if short:
+            full.setdefault(short[1], own)
+        bare = _SESSION.sub("", own)
+        whole = full.get(own) or full.get(bare)
+        if whole is not None and own != whole and (bare == own or own.startswith(_session(whole))):
+            candidate.name = whole
+        yield candidate
+
+
+def _session(name: str) -> str:
+    """Which of its kind a meeting is: 第98届."""
+    found = _SESSION.match(name)
+    return found[0] if found else "\0"
 
 
 class _Reader:
@@ -231,11 +256,17 @@ class _Reader:
                 found.append((max(han.start(), self.edge(match.start())), *match.span()))
         makes = {self.text[start:model] for start, model, _ in found if 2 <= model - start <= 4}
         for start, model, end in found:
-            make: str | None = self.text[start:model]
-            if model - start > 4:
-                make = next((make for make in makes if self.text.endswith(make, start, model)), None)
-            if make and len(make) >= 2:
+            make = self.make(start, model, makes)
+            if len(make) >= 2:
                 yield Candidate(start=model - len(make), end=end, kind="name", rule="name.model")
+
+    def make(self, start: int, model: int, makes: set[str]) -> str:
+        """The make before the model number: what follows the kind of product (轿车云驰), or a make named elsewhere."""
+        written = self.text[start:model]
+        kinds = list(self.tools.kind.finditer(written))
+        if kinds:
+            return written[kinds[-1].end() :]
+        return written if len(written) <= 4 else max((make for make in makes if written.endswith(make)), default="")
 
     def in_title(self, position: int) -> bool:
         """Whether `position` lies inside 《》."""

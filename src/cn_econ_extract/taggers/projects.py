@@ -175,7 +175,9 @@ class _Reader:
         tools = self.tools
         if tools.generic.fullmatch(self.text, start, head):
             return True
-        return rule.name in _COUNTED_HEADS and tools.general_end.search(self.text[start:head]) is not None
+        if rule.name not in _COUNTED_HEADS:
+            return self.text[max(0, start - 1) : start] == "是"  # 一期是冲压生产线: a description
+        return tools.general_end.search(self.text[start:head]) is not None or _TOGETHER.match(self.text, head + 2) is not None
 
     def is_site(self, start: int, head: int, end: int) -> bool:
         """Whether the clause of a weak head (基地, 总部), or the next, speaks of building or settling."""
@@ -204,7 +206,8 @@ class _Reader:
                 continue
             if piece.kind == "joint" and self.joins(low, pieces[:index], piece, head, lists):
                 continue
-            return piece.end
+            after = pieces[index + 1] if index + 1 < len(pieces) else None
+            return after.end if after and after.kind == "joint" and after.start == piece.end else piece.end
         return low
 
     def joins(self, low: int, before: list[Piece], joint: Piece, head: int, lists: bool) -> bool:
@@ -370,6 +373,7 @@ def _number(written: str) -> Number | None:
 # Names: what a pointing word or a short form stands for
 
 
+_TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
 _PLACE = re.compile("[省市区县镇乡]|街道|园区")
 _PHASES = re.compile("[一二三四五六七八九首]期")
 _END = re.compile("(?:项目|工程)$")
@@ -428,7 +432,7 @@ def _spells_out(full: str, core: str) -> bool:
     """Whether `full` holds the characters of `core` in order, its ends unbroken, and the same phases."""
     if core[:2] not in full or core[-2:] not in full or _PHASES.findall(full) != _PHASES.findall(core):
         return False
-    return _is_subsequence(core, full)
+    return _is_subsequence(core, full) or (any(char.isdigit() for char in core) and set(core) <= set(full))
 
 
 def _is_subsequence(short: str, long: Iterable[str]) -> bool:
