@@ -39,6 +39,7 @@ _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自
 
 
 _NEARER = 6
+_REPORT_GAP = 8
 _CARRY = 3
 """How many sentences the day in focus reaches."""
 
@@ -93,7 +94,7 @@ class _Reader:
         return Context(published=self.published, year=year, month=self.month, day=self.day, tense=tense)
 
     def _resolve(self, candidate: Candidate) -> ResolvedDate:
-        """The date in its context; where nothing tells its tense, what lies much nearer ahead is to come."""
+        """The date in its context; where nothing tells its tense, what lies much nearer ahead in the year is to come."""
         expression, context = candidate.date, self._context(candidate)
         assert expression is not None
         if expression.is_pointing and expression.granularity == "day" and self.day is None:
@@ -104,7 +105,7 @@ class _Reader:
         if self.published is None or past.last_day is None or future.first_day is None or past == future:
             return past
         ahead, back = future.first_day - self.published, self.published - past.last_day
-        return future if _NEARER * ahead <= back else past
+        return future if _NEARER * ahead <= back and future.first_day.year == self.published.year else past
 
     def _move(self, candidate: Candidate, resolved: ResolvedDate, usable: bool, first_of_line: bool) -> None:
         expression = candidate.date
@@ -245,6 +246,8 @@ class Dater:
             if mention.sentence - dated.sentence > _CARRY:
                 break
             expression = dated.candidate.date
+            if _REPORT.search(text, dated.candidate.end, dated.candidate.end + _REPORT_GAP):
+                continue  # the day of an announcement
             if dated.usable and expression is not None and expression.granularity == "day" and dated.resolved.value:
                 return None if is_ahead(dated, self._article.day, text) else dated
         return None

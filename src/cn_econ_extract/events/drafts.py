@@ -16,6 +16,10 @@ from .subjects import SubjectReader
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
+_SHORT_TITLE = 4
+_TITLE_REACH = 2000
+
+
 class ArgumentDraft(msgspec.Struct, kw_only=True):
     """An argument before the record is made: `of` is the number of the project that it qualifies."""
 
@@ -123,7 +127,7 @@ class DraftReader:
             adopted = self._projects.of(candidate)
             if adopted is not None and adopted.number in draft.projects:
                 continue
-            draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(candidate)))
+            draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(self._in_full(candidate))))
         if draft.mentions[0].rule in ("establishment.found", "establishment.join"):
             _name_founders(draft)
         if draft.type == "policy" and not any(a.role == "name" for a in draft.arguments):
@@ -142,6 +146,21 @@ class DraftReader:
         titles = [c for c in self._article.within(start, group.mention.start, "name") if c.rule == "name.title"]
         if titles:
             draft.arguments.append(ArgumentDraft(role="name", candidate=titles[-1]))
+
+    def _in_full(self, candidate: Candidate) -> Candidate:
+        """For 《意见》 and its like: the title told before that ends in this word."""
+        text = self._article.text
+        short = text[candidate.start : candidate.end]
+        if candidate.rule != "name.title" or len(short) > _SHORT_TITLE:
+            return candidate
+        for earlier in self._article.within(max(0, candidate.start - _TITLE_REACH), candidate.start, "name"):
+            if (
+                earlier.rule == "name.title"
+                and earlier.length > candidate.length
+                and text.endswith(short, earlier.start, earlier.end)
+            ):
+                return msgspec.structs.replace(candidate, name=text[earlier.start : earlier.end])
+        return candidate
 
     def _says_both(self, group: Group) -> bool:
         return "双方" in self._article.text[group.own.start : group.own.end]

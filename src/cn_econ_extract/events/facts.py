@@ -22,7 +22,10 @@ _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
 _PERSON_REACH = 4
 _PART_REACH = 2
-_STATUS_ORDER = {"occurred": 0, "ongoing": 1, "planned": 2, "negated": 3}
+_NEWS, _RECENT, _BACKGROUND = 0, 1, 4
+_STATUS_TIERS = {"ongoing": 2, "planned": 3, "negated": 5}
+_NEWS_DAYS = 45
+_RECENT_DAYS = 400
 
 
 class Fact(msgspec.Struct, kw_only=True):
@@ -251,19 +254,31 @@ class FactAttacher:
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
         """The event that the article tells as the project's main one."""
         holding = [e for e in self._events if self._holds(e, project)]
-        done = [e for e in holding if e.status in ("occurred", "ongoing")]
-        if not done and project.size is None and (batch := self._batch_before(fact, None)) is not None:
+        main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
+        if main is not None and self._tier(main) == _NEWS:
+            return main
+        if project.size is None and (batch := self._batch_before(fact, None)) is not None:
             return batch
-        if own is not None and own in done:
-            return own
-        return min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
+        return main
 
     def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
-        """What makes an event its project's main one: done, in the headline, near the fact, late."""
+        """What makes an event its project's main one: news, in the headline, told near the fact, late."""
         headline = any(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
-        distance = min(abs(m.sentence - sentence) for m in event.mentions)
+        distance = min(2 * abs(m.sentence - sentence) + (m.sentence > sentence) for m in event.mentions)
         day = event.date.resolved.last_day if event.date is not None else None
-        return _STATUS_ORDER[event.status], not headline, distance, -(day.toordinal() if day is not None else 0)
+        return self._tier(event), not headline, distance, -(day.toordinal() if day is not None else 0)
+
+    def _tier(self, event: Draft) -> int:
+        """News before the last year's steps, these before what goes on or is planned, background last."""
+        if event.status != "occurred":
+            return _STATUS_TIERS[event.status]
+        today, day = self._article.day, event.date.resolved.last_day if event.date is not None else None
+        if self._article.is_chronicle or today is None or day is None:
+            return _NEWS
+        age = (today - day).days
+        if age <= _NEWS_DAYS:
+            return _NEWS
+        return _RECENT if age <= _RECENT_DAYS and event.type != "signing" else _BACKGROUND
 
     def _batch_before(self, fact: Fact, reach: int | None) -> Draft | None:
         """The batch event of which a project without an event of its own is a showcase: if that was told last before it.

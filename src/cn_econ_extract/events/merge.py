@@ -19,11 +19,11 @@ _IDENTITY_ROLES = {
     "financing": ("company",),
     "listing": ("company",),
     "bid_award": ("company",),
-    "product_release": ("name", "company"),
+    "product_release": ("name",),
     "meeting": ("name",),
     "visit": ("place", "park", "company", "organizer"),
     "policy": ("name",),
-    "recognition": ("name", "company"),
+    "recognition": ("name",),
 }
 
 
@@ -42,7 +42,14 @@ class Merger:
         self._projects = projects
 
     def merge(self, drafts: list[Draft]) -> list[Draft]:
-        """The events: drafts merged by type, status, date and names; a bare ceremony goes to the batch before all else."""
+        """The events: drafts merged by type, status, date and names.
+
+        A second pass joins what only the later mentions of an event have shown to be one.
+        """
+        return self._pass(self._pass(drafts))
+
+    def _pass(self, drafts: list[Draft]) -> list[Draft]:
+        """Each draft joins the nearest event before it that is the same; a bare ceremony the batch before all else."""
         events: list[Draft] = []
         for draft in drafts:
             same = [event for event in reversed(events) if self._same(event, draft)]
@@ -58,7 +65,7 @@ class Merger:
     def _same(self, event: Draft, draft: Draft) -> bool:
         if event.type != draft.type or (event.status == "negated") != (draft.status == "negated"):
             return False
-        if {event.status, draft.status} == {"planned", "occurred"} and event.date and draft.date:
+        if {event.status, draft.status} == {"planned", "occurred"} and not self._is_headline(event):
             return False
         if not dates_agree(event.date, draft.date):
             return False

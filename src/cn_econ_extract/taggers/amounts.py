@@ -20,7 +20,8 @@ from .candidate import Candidate
 
 _JOIN = r"\s*(?:至|到|-{1,2}|—{1,2}|~|–|～)\s*"
 _GAP = re.compile(_JOIN)
-_AFTER_NUMERAL = re.compile(r"[余多]")
+_SCALES = frozenset("百千万亿兆")
+"""Scales that alone are no number (万科, 百姓)."""
 _CHANGE = re.compile(
     r"(?P<basis>同比|环比|比上年|较上年|比去年|较去年|较年初|比年初|较上月)?(?:名义|实际|净|大幅|又)?"
     r"(?P<verb>增长|增加|增幅|上升|提高|上涨|提升|增|下降|减少|降低|下滑|回落|下跌|减|降)(?:了|到|约|近|超过?|逾|达)?$"
@@ -213,7 +214,7 @@ def _numbers(text: str) -> Iterator[Candidate]:
         pattern = rules[name].pattern
         for match in pattern.finditer(text) if pattern is not None else ():
             numeral = _read(match[0])
-            if numeral is None or numeral.value is None or _is_name(text, match.start()) or _is_label(text, match.end()):
+            if match[0] in _SCALES or numeral is None or numeral.value is None or _is_name(text, match.start()) or _is_label(text, match.end()):
                 continue
             yield Candidate(start=match.start(), end=match.end(), kind="number", rule=name, value=plain_number(numeral.value))
 

@@ -22,7 +22,7 @@ _PASSED = frozenset({"keep", "quote", "ordinal", "year"})
 
 
 _MODEL = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2}(?![A-Za-z\d.%\u4e00-\u9fff]?(?:亿|万|年|月))")
-_HONOURS = frozenset({"name.honour", "name.honour_weak", "name.honour_as"})
+_HONOURS = frozenset({"name.honour", "name.honour_weak", "name.honour_as", "name.honour_to"})
 _NEWSPAPER = re.compile("(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧)$")
 _COMPANY_MEETING = re.compile(r"(?:\d{4}年度?)?(?:第[一二三四五六七八九十]+[届次])?[^,;。、]{0,8}(?:股东大会|董事会|监事会)")
 _SHORT = re.compile(r"》?\([^()“《]{0,20}[简下]称(?:为)?[“《]([^“”《》\n]{2,12})[”》]\)")
@@ -44,6 +44,7 @@ class _Tools(NamedTuple):
     product_cue: re.Pattern[str]
     level: re.Pattern[str]
     honour: re.Pattern[str]
+    title: re.Pattern[str]
     product: re.Pattern[str]
     kind: re.Pattern[str]
 
@@ -70,7 +71,11 @@ def _tools() -> _Tools:
             r"[^,;:。!?、\n“”《》()的]{0,24}?(?:“[^“”\n]{1,16}”|\([^()\n]{1,8}\))?[^,;:。!?、\n“”《》()的]{0,20}"
             rf"(?:{trie_pattern(words['honour'])})(?=[,;。!?、\n)”和与及并等]|的|通过|后|揭牌|{trie_pattern(words['honour_tail'])}|$)"
         ),
-        kind=re.compile(trie_pattern(words["product"])),
+        title=re.compile(
+            r"[^,;:。!?、\n“”《》()的]{3,24}?"
+            rf"(?=[,;。!?、\n)”]|的|后|{trie_pattern(words['honour_tail'])}|$)"
+        ),
+        kind=re.compile(f".*(?:{trie_pattern(words['product'])})"),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
     )
 
@@ -141,7 +146,7 @@ class _Reader:
         return [span] if span is not None else []
 
     def matched(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
-        """Where `rule` matches around its anchor [start, end)."""
+        """Where `rule`, or its group `name`, matches around its anchor [start, end)."""
         if rule.pattern is None:
             return start, end
         back = rule.options.get("back", 0)
@@ -149,7 +154,9 @@ class _Reader:
             found = rule.pattern.match(self.text, start)
         else:
             found = rule.pattern.search(self.text, max(0, start - back), min(len(self.text), end + _AHEAD))
-        return found.span() if found and found.start() <= start and found.end() >= end else None
+        if not found or found.start() > start or found.end() < end:
+            return None
+        return found.span("name" if "name" in rule.pattern.groupindex else 0)
 
     def edge(self, head: int) -> int:
         """The start of the name before `head`."""
@@ -180,8 +187,7 @@ class _Reader:
     # Readers: from where the rule's pattern matches to the span of the name, None if it is none
 
     def title(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
-        inside = start + 1, end - 1
-        return None if _NEWSPAPER.search(self.text[inside[0] : inside[1]]) else inside
+        return None if _NEWSPAPER.search(self.text[start:end]) else (start, end)
 
     def meeting(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
         text, start = self.text, self.edge(head)
@@ -218,8 +224,10 @@ class _Reader:
         """The titles after the verb, one after the other: 获评甲、乙和丙."""
         text, sure = self.text, rule.name != "name.honour_weak"
         while True:
-            found = _QUOTE.match(text, end) or self.tools.honour.match(text, end)
-            if not found or found.end() - found.start() < 3 or not (sure or self.tools.level.search(found[0])):
+            found = _QUOTE.match(text, end) or self.tools.honour.match(text, end) or self.tools.title.match(text, end)
+            if not found or found.end() - found.start() < 3:
+                return
+            if not (sure and found.re is not self.tools.title) and not self.tools.level.search(found[0]):
                 return
             quoted = found.re is _QUOTE
             yield (found.start() + 1, found.end() - 1) if quoted else found.span()
@@ -263,9 +271,9 @@ class _Reader:
     def make(self, start: int, model: int, makes: set[str]) -> str:
         """The make before the model number: what follows the kind of product (轿车云驰), or a make named elsewhere."""
         written = self.text[start:model]
-        kinds = list(self.tools.kind.finditer(written))
-        if kinds:
-            return written[kinds[-1].end() :]
+        kind = self.tools.kind.match(written)
+        if kind:
+            return written[kind.end() :]
         return written if len(written) <= 4 else max((make for make in makes if written.endswith(make)), default="")
 
     def in_title(self, position: int) -> bool:
