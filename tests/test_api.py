@@ -71,7 +71,9 @@ def test_json_that_is_no_document_is_refused(data: str, problem: str) -> None:
         Document.from_json(data)
 
 
-@pytest.mark.parametrize("published", ["2021-04-02", "2 April 2021", "2021年4月2日", datetime.date(2021, 4, 2), "2021-04-02T08:00"])
+@pytest.mark.parametrize(
+    "published", ["2021-04-02", "2 April 2021", "2021年4月2日", datetime.date(2021, 4, 2), "2021-04-02T08:00"]
+)
 def test_published_in_many_writings(published: str | datetime.date) -> None:
     assert extract("3月30日开工。", published=published).published == "2021-04-02"
 

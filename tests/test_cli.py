@@ -83,3 +83,18 @@ def test_wrong_usage(article: str, arguments: tuple[str, ...], problem: bytes) -
     done = run(*(argument.format(article=article) for argument in arguments))
     assert done.returncode == 2
     assert problem in done.stderr
+
+
+@pytest.mark.parametrize("program", ["extract_main", "main"])
+def test_version(program: str) -> None:
+    done = run("--version", program=program)
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"cn-econ-extract ")
+
+
+def test_a_table_shows_brackets_as_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "a[b][bold].txt"
+    file.write_text(TEXT, encoding="utf-8")
+    done = run(str(file), "--table")
+    assert done.returncode == 0
+    assert "a[b][bold].txt" in done.stdout.decode()

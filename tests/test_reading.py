@@ -39,6 +39,7 @@ def test_encodings(data: bytes, tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x00\x01", "binary"),
         (b"\xff\xfe\x00\x00a\x00\x00\x00", "UTF-32"),
         (b"abc\xff\xff\xff", "neither UTF-8"),
+        ("該項目總投資十二億元,預計明年投產,這是今年第三個開工的項目。".encode("big5"), "neither UTF-8"),
     ],
 )
 def test_what_is_no_article_gets_one_line(data: bytes, problem: str) -> None:
@@ -55,3 +56,5 @@ def test_missing_files_and_directories(tmp_path: Path) -> None:
         read_article(tmp_path / "nothing.txt")
     with pytest.raises(InputError, match="directory"):
         read_article(tmp_path)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_article("a\0b")

@@ -36,8 +36,21 @@ class Format(Enum):
     EXPLAIN = "explain"
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        from . import __version__
+
+        typer.echo(f"cn-econ-extract {__version__}")
+        raise typer.Exit(OK)
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+]
+
+
 @app.callback()
-def program() -> None:
+def program(version: Version = False) -> None:
     """Structured event records from raw Chinese economic news."""
 
 
@@ -53,6 +66,7 @@ def extract(
     explain: Annotated[bool, typer.Option("--explain", help="Per sentence what fired, what was dropped, and why.")] = False,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the paper: 2021-03-30, or free text.")] = None,
     title: Annotated[str | None, typer.Option(help="The article's title, where the text does not hold it.")] = None,
+    version: Version = False,
 ) -> None:
     """Extract the events of articles."""
     chosen = [form for form, asked in zip(Format, (json, jsonl, csv, table, explain), strict=True) if asked]
@@ -151,12 +165,14 @@ def _write_csv(documents: list[tuple[str, Document]], asked: int) -> None:
 def _write_table(documents: list[tuple[str, Document]], asked: int) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from .views.table import event_row
 
-    console = Console()
+    console = Console(markup=False, highlight=False)
+    console.on_broken_pipe = _raise_broken_pipe  # type: ignore[method-assign]  # `extract` ends quietly, rich exits with 1
     for name, document in documents:
-        grid = Table(title=name, title_justify="left", show_lines=True)
+        grid = Table(title=Text(name), title_justify="left", show_lines=True)
         for column in ("event", "date", "where", "who", "what", "how much"):
             grid.add_column(column, overflow="fold", no_wrap=column == "date")
         for event in document.events:
@@ -167,10 +183,15 @@ def _write_table(documents: list[tuple[str, Document]], asked: int) -> None:
             much = "、".join(
                 part for part in (row["total_investment"], row["investment"], row["capacity"], row["land_area"]) if part
             )
-            grid.add_row(f"{row['type_zh']} {event.type} {event.status}", row["date"], where, who, what, much)
+            head = f"{row['type_zh']} {event.type} {event.status}"
+            grid.add_row(*map(Text, (head, row["date"], where, who, what, much)))
         console.print(grid)
         for warning in document.warnings:
             console.print(f"note: {warning}", style="dim")
+
+
+def _raise_broken_pipe() -> NoReturn:
+    raise BrokenPipeError
 
 
 def _write_nothing(documents: list[tuple[str, Document]], asked: int) -> None:

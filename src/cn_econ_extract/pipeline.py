@@ -74,20 +74,23 @@ def analyse(text: str, *, title: str | None = None, published: date | None = Non
     """Run all stages on one article."""
     folded = fold(text)
     resolution = find(folded.text, _ALL_KINDS)
-    _name_home(resolution.kept, folded.text, title)
-    article = Article(folded.text, resolution.kept, read_dateline(folded.text), published, title)
+    dateline = read_dateline(folded.text)
+    told = [folded.text[start:end].partition("(")[0] for start, end in dateline.spans]
+    _name_home(resolution.kept, [*told, fold(title).text if title else "", folded.text])
+    article = Article(folded.text, resolution.kept, dateline, published, title)
     return Analysis(title, published, folded, resolution, read_events(article))
 
 
-def _name_home(entities: list[Candidate], text: str, title: str | None) -> None:
-    """Say which region 我市 and 该县 mean, where title, dateline or text tell the article's home."""
+def _name_home(entities: list[Candidate], texts: list[str]) -> None:
+    """Say which region 我市 and 该县 mean, where dateline, title or text (the last of `texts`) tell the article's home."""
+    text = texts[-1]
     homes: dict[str, Division | None] = {}
     for entity in entities:
         kind = text[entity.end - 1]
         if entity.rule != "place.pointing" or entity.name is not None or kind not in "省市县区州旗":
             continue
         if kind not in homes:
-            homes[kind] = home_region([fold(title).text if title else "", text], kind)
+            homes[kind] = home_region(texts, kind)
         if (home := homes[kind]) is not None:
             entity.name, entity.adcode = home.name, home.code
 

@@ -17,9 +17,9 @@ def read_article(path: str | Path) -> str:
     if str(path) == "-":
         return decode(sys.stdin.buffer.read(), "standard input")
     file = Path(path)
-    if file.is_dir():
-        raise InputError(f"{path}: it is a directory; name the files in it")
     try:
+        if file.is_dir():
+            raise InputError(f"{path}: it is a directory; name the files in it")
         return decode(file.read_bytes(), str(path))
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file; check the name") from None
@@ -27,6 +27,8 @@ def read_article(path: str | Path) -> str:
         raise InputError(f"{path}: it may not be read; check its permissions") from None
     except OSError as error:
         raise InputError(f"{path}: it cannot be read: {error.strerror or error}") from None
+    except ValueError as error:  # a path with a NUL character
+        raise InputError(f"{path!r}: it cannot be read: {error}") from None
 
 
 def decode(data: bytes, name: str) -> str:
@@ -50,7 +52,21 @@ def _decoded(data: bytes, name: str, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
+        text = None
+    if text is None or (encoding == "gb18030" and not _is_plausible(text)):
         raise InputError(f"{name}: it is neither UTF-8, UTF-16 with BOM nor GB18030; save it in one of these encodings") from None
     if not text.strip("\ufeff \t\r\n"):
         raise InputError(f"{name}: it is empty; give a file with an article's text")
     return text
+
+
+def _is_plausible(text: str) -> bool:
+    """Whether a text that happens to decode as GB18030 is Chinese.
+
+    Big5, Shift-JIS and Latin-1 often decode as GB18030 too, into rare characters. Of what is not ASCII in an article, more
+    than half stands in GB 2312 even where it is in traditional characters; private-use characters hardly occur.
+    """
+    foreign = [character for character in text if character > "\x7f"]
+    common = len("".join(foreign).encode("gb2312", "ignore")) // 2
+    private = sum("\ue000" <= character <= "\uf8ff" for character in foreign)
+    return 2 * common >= len(foreign) and 20 * private <= len(foreign)

@@ -112,7 +112,7 @@ class Article:
         opened = self.text.rfind(left, start, edge)
         if opened < 0 or self.text.find(right, opened, edge) >= 0:
             return False
-        return left != "“" or 0 <= self.text.find(right, edge, opened + _QUOTED_NAME)
+        return left != "“" or self.text.find(right, edge, opened + _QUOTED_NAME) >= 0
 
 
 _QUOTED_NAME = 20

@@ -85,9 +85,9 @@ class _Reader:
     def _context(self, candidate: Candidate) -> Context:
         expression = candidate.date
         assert expression is not None
-        year = self._sentence_year or self._line_year
+        year = self._sentence_year
         if year is None and (self.published is None or self.article.is_chronicle):
-            year = self.article_year
+            year = self._line_year or self.article_year
         if expression.is_pointing:
             year = self.nearest_year or year
         tense = _tense(self.article, candidate)
@@ -102,9 +102,10 @@ class _Reader:
         if context.tense is not None:
             return resolve_date(expression, context)
         past, future = (resolve_date(expression, msgspec.structs.replace(context, tense=t)) for t in ("past", "future"))
-        if self.published is None or past.last_day is None or future.first_day is None or past == future:
+        last = past.last_day or past.first_day
+        if self.published is None or context.year is not None or last is None or future.first_day is None or past == future:
             return past
-        ahead, back = future.first_day - self.published, self.published - past.last_day
+        ahead, back = future.first_day - self.published, self.published - last
         return future if _NEARER * ahead <= back and future.first_day.year == self.published.year else past
 
     def _move(self, candidate: Candidate, resolved: ResolvedDate, usable: bool, first_of_line: bool) -> None:
@@ -176,7 +177,7 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
         around = article.text[clause.start : clause.end]
         if own:
             around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
-        tense = _cued_tense(around)
+        tense = _cued_tense(around, "" if not own else article.text[clause.start : candidate.start])
         if tense is None and own and candidate.date.is_bound:
             return "future"
         if tense is not None:
@@ -185,9 +186,10 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
     return None
 
 
-def _cued_tense(words: str) -> str | None:
+def _cued_tense(words: str, head: str) -> str | None:
+    """The tense that the cues in a clause tell; `head` is what stands before the date, where 推迟到 makes it one to come."""
     cues = status_cues()
-    if cues.before["planned"].search(cues.no_cue["planned"].sub("※", words)) or cues.postponed.search(words):
+    if cues.before["planned"].search(cues.no_cue["planned"].sub("※", words)) or cues.postponed.search(head):
         return "future"
     return "past" if cues.before["occurred"].search(words) else None
 
@@ -256,9 +258,8 @@ class Dater:
         text = self._article.text
         for dated in self._dates[index : index + 1]:
             between = text[mention.end : dated.candidate.start]
-            postponed = status_cues().postponed.search(text, mention.end, dated.candidate.start)
-            if postponed and dated.sentence == mention.sentence:
-                return dated
+            if status_cues().postponed.search(between) and dated.sentence == mention.sentence:
+                return dated if mention.status == "planned" else None
             if (
                 dated.candidate.start <= clause_end
                 and len(between) <= 8

@@ -83,7 +83,9 @@ class DraftReader:
                 continue
             self._place_phases(index)
             mentions = self._by_sentence.get(index, [])
-            drafts = [self._draft(group) for group in group_clauses(self._article, index, mentions)]
+            drafts: list[Draft] = []
+            for group in group_clauses(self._article, index, mentions):
+                drafts.append(self._postponed(group.mention, drafts) or self._draft(group))
             self.drafts.extend(drafts)
             self._move_focus(index, drafts)
 
@@ -119,6 +121,20 @@ class DraftReader:
             draft.status = "planned"
         self._add_participants(draft, group)
         return draft
+
+    def _postponed(self, mention: TriggerMention, before: list[Draft]) -> Draft | None:
+        """The event that `mention` puts off to another day, with all that is known of it, on that day."""
+        for draft in before:
+            if mention.postpones is not None and draft.mentions[0] is mention.postpones:
+                return Draft(
+                    type=draft.type,
+                    status=mention.status,
+                    mentions=[mention],
+                    date=self._dater.date_of(mention),
+                    projects=dict(draft.projects),
+                    arguments=list(draft.arguments),
+                )
+        return None
 
     def _add_participants(self, draft: Draft, group: Group) -> None:
         event_type = event_types()[draft.type]
@@ -177,7 +193,7 @@ class DraftReader:
     def _pointed(self, candidate: Candidate) -> Candidate:
         """For 该公司 and its like: the same span with the full name of the company in focus."""
         text = self._article.text
-        own = text.startswith("本", candidate.start)
+        own = text.startswith(("本", "我", "公司"), candidate.start)
         focus = self._article.issuer if own else self._now.company
         if candidate.rule != "company.pointing" or focus is None:
             return candidate
@@ -192,7 +208,7 @@ class DraftReader:
             for c in named
             if not is_batch(c)
             and not is_aside(self._article, c)
-            and (drafts or self._now.project is None or c.start <= first.end)
+            and (drafts or self._now.project is None or c.start <= first.end or self._is_introduced(index, c))
         ]
         project = self._now.project
         if singles:
@@ -211,6 +227,11 @@ class DraftReader:
             self._now.company, self._now.company_line = companies[0], sentence.line
         if drafts:
             self._now.mention = drafts[-1].mentions[-1]
+
+
+    def _is_introduced(self, index: int, candidate: Candidate) -> bool:
+        """Whether the clause presents the project: 与它一路之隔的,是…项目."""
+        return self._article.text.startswith(("是", "还有"), self._article.clause_at(index, candidate.start).start)
 
 
 def _has_company(draft: Draft) -> bool:

@@ -17,6 +17,8 @@ _RESPECTIVE = re.compile(r"分别|依次|各自")
 _OF_PROJECT = re.compile(
     r"(?:人民币|\([^()]{1,10}\))?(?:的|[,]?(?:拟|将|计划|用于|分别|在[^,。;]{1,16}|独资|合作)*(?:建设?|兴建|新建|打造|实施|投建|上马|改造|建成))"
 )
+# 亿元以上项目: a class of projects and no amount
+_CLASS = re.compile(r"[十百千]?[亿万]元?(?:以上|级)?")
 _BEFORE_WINDOW = 40
 _FIGURES = ("money", "quantity", "ratio")
 
@@ -39,6 +41,7 @@ def read_measures(article: Article) -> list[Measure]:
             c
             for c in article.within(sentence.start, sentence.end, *_FIGURES)
             if not any(_holds(article, holder, c) for holder in holders)
+            and not _CLASS.fullmatch(article.text[c.start : c.end])
         ]
         if figures:
             measures.extend(_read_sentence(article, index, figures))

@@ -17,6 +17,18 @@ _TAIL = 32
 _NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
 CEREMONY = re.compile(r"(?:仪式|典礼|活动|大会|现场会|签约会|揭牌会)[”’]?$")
+# 它的投运, 项目早一天落地, 何时动工, 参加调研, 推动更多项目落户: the word names an act and tells of none
+_NOMINAL_BEFORE = re.compile(
+    r"(?:[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
+    r"|(?:项目|工程|线路|生产线|基地|大桥|高速|公司|中心)的(?:快速|顺利|如期|成功|正式|全面|相继|建成|并|点火)*"
+    r"|从[^,。;]{0,8}(?:签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4})$"
+)
+_CEREMONY_AFTER = re.compile(r"[^,。;]{0,4}(?:仪式|典礼|活动|大会)")
+# 以此次集中开工为契机, 从去年9月签约到今天开工
+_NOMINAL_AFTER = re.compile(
+    r"为(?:契机|抓手|起点)"
+    r"|(?:到|至)[^,。;]{0,8}(?:签约|开工|动工|奠基|建成|竣工|投产|落户|入驻|进场|通车)"
+)
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 
 
@@ -30,6 +42,8 @@ class TriggerMention(msgspec.Struct, kw_only=True):
     sentence: int
     status: str
     rejected: str | None = None
+    postpones: TriggerMention | None = None
+    """The mention whose event this one puts off to another day (原定9月开工,推迟至11月)."""
 
 
 @functools.cache
@@ -49,8 +63,33 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
     for index, sentence in enumerate(article.sentences):
         if sentence.kind == "furniture":
             continue
-        for match in pattern.finditer(article.text, sentence.start, sentence.end):
-            yield from _read(article, index, match.start(), match.end(), by_word[match[0]])
+        found = [
+            mention
+            for match in pattern.finditer(article.text, sentence.start, sentence.end)
+            for mention in _read(article, index, match.start(), match.end(), by_word[match[0]])
+        ]
+        yield from found
+        yield from _postponements(article, index, found)
+
+
+def _postponements(article: Article, index: int, found: list[TriggerMention]) -> Iterator[TriggerMention]:
+    """The new days of what the sentence puts off: its first plan then did not come about, and the new one is planned."""
+    sentence = article.sentences[index]
+    for cue in status_cues().postponed.finditer(article.text, sentence.start, sentence.end):
+        before = [m for m in found if m.end <= cue.start() and (m.rejected is None or _is_time_of(article, m))]
+        if not before or not any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1)):
+            continue
+        planned = before[-1]
+        clause = article.clause_at(index, planned.start)
+        day_before = any(d.end <= cue.start() for d in article.within(clause.start, cue.start(), "date"))
+        if not day_before and not status_cues().once_planned.search(article.text, clause.start, planned.start):
+            continue
+        planned.status, planned.rejected = "negated", None
+        yield msgspec.structs.replace(planned, start=cue.start(), end=cue.end(), status="planned", postpones=planned)
+
+
+def _is_time_of(article: Article, mention: TriggerMention) -> bool:
+    return article.text.startswith(("时间", "日期"), mention.end)
 
 
 def _read(article: Article, index: int, start: int, end: int, triggers: tuple[Trigger, ...]) -> Iterator[TriggerMention]:
@@ -82,6 +121,9 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
         return "after"
     if _GENERIC_AFTER.match(text, end, high):
         return "a rate or a noun"
+    ceremony = _CEREMONY_AFTER.match(text, end, high) is not None
+    if (not ceremony and _NOMINAL_BEFORE.search(text, low, start)) or _NOMINAL_AFTER.match(text, end, high):
+        return "a noun"
     if (holder := _holder(article, start, end)) is not None:
         return f"inside the {holder}"
     return _missing(article, index, start, end, trigger.requires)
@@ -120,7 +162,7 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
 @functools.cache
 def _celebrated() -> re.Pattern[str]:
     words = "签约 开工 动工 奠基 竣工 落成 投产 点火 开业 开园 通车 启用 揭牌 挂牌 成立 下线 上市 授牌 交付 封顶 启动"
-    return re.compile(rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动)")
+    return re.compile(rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)")
 
 
 def _celebrates(name: str) -> bool:
@@ -135,7 +177,7 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     clause = article.clause_at(mention.sentence, mention.start)
     head = article.text[clause.start : mention.start]
     tail = article.text[mention.end : min(sentence.end, mention.end + _TAIL)]
-    if cues.postponed.search(head) or cues.postponed.search(tail):
+    if _is_postponed(article, clause.start, min(sentence.end, mention.end + _TAIL)):
         return "planned"
     if cues.once_planned.search(head):
         return "negated"
@@ -152,6 +194,14 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"
     return "occurred"
+
+
+def _is_postponed(article: Article, start: int, end: int) -> bool:
+    """Whether [start, end) puts something off: 推迟 alone, or 推迟到, 改至 and their like before a date."""
+    return any(
+        cue[0] == "推迟" or any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
+        for cue in status_cues().postponed.finditer(article.text, start, end)
+    )
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from ..taggers.candidate import Candidate
 from .article import Article
@@ -29,7 +30,10 @@ _IDENTITY_ROLES = {
 
 # A trigger that only says which: 签约方, 开工的项目
 _NOMINAL = re.compile(r"方|的?(?:\d+个)?项目|的?企业|单位")
+_CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 _PART_REACH = 4
+_RECENT = timedelta(days=60)
+"""How far back 近日 can reach at most."""
 _LEAD = 8
 """The sentences at the head of an article that tell one event again and again."""
 
@@ -67,13 +71,21 @@ class Merger:
             return False
         if {event.status, draft.status} == {"planned", "occurred"} and not self._is_headline(event):
             return False
-        if not dates_agree(event.date, draft.date):
+        if not dates_agree(event.date, draft.date) or self._recent_and_old(event.date, draft.date):
             return False
         if self._is_headline(event) and not self._conflict(event, draft):
             return True
         if event.type in PROJECT_TYPES or (event.projects and draft.projects):
             return self._same_projects(event, draft)
         return self._same_names(event, draft)
+
+    def _recent_and_old(self, one: DatedEntity | None, other: DatedEntity | None) -> bool:
+        """Whether one is 近日 or the like and the other a day long before the paper's."""
+        today = self._article.day
+        if one is None or other is None or today is None or (one.resolved.value is None) == (other.resolved.value is None):
+            return False
+        last = one.resolved.last_day or other.resolved.last_day
+        return last is not None and today - last > _RECENT
 
     def _is_headline(self, event: Draft) -> bool:
         """Whether only the headline has told the event so far."""
@@ -92,10 +104,19 @@ class Merger:
 
     def _same_projects(self, event: Draft, draft: Draft) -> bool:
         if not event.projects or not draft.projects:
-            return self._close(event, draft)
+            return self._close(event, draft) or self._is_recalled(draft)
         if set(event.projects) & set(draft.projects):
             return not self._other_phase(event, draft)
         return self._same_collective(event, draft) or self._is_detail(event, draft)
+
+    def _is_recalled(self, draft: Draft) -> bool:
+        """Whether the draft only names the ceremony that the article is about again: 李县长在投产仪式上致辞."""
+        bare = not draft.projects and (draft.date is None or draft.carried) and not self._article.is_chronicle
+        text = self._article.text
+        return bare and all(
+            _CEREMONY.match(text, m.end) or text.endswith("宣布", 0, m.start) or text.endswith("宣布项目", 0, m.start)
+            for m in draft.mentions
+        )
 
     def _is_detail(self, event: Draft, draft: Draft) -> bool:
         """Whether the second tells of members of the first's batch: 签约方中…, 开工项目里…."""
@@ -183,9 +204,12 @@ def dates_agree(one: DatedEntity | None, other: DatedEntity | None) -> bool:
 
 
 def _finer(one: DatedEntity, other: DatedEntity) -> bool:
+    """Whether `one` is the more exact date; of 4月10日至11日 only the first day is one."""
     a, b = one.resolved, other.resolved
     if b.value is None:
         return True
+    if other.candidate.date is not None and other.candidate.date.is_range and a.first_day != b.first_day:
+        return False
     if a.first_day is None or a.last_day is None or b.first_day is None or b.last_day is None:
         return False
     return a.last_day - a.first_day < b.last_day - b.first_day

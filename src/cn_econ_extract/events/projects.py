@@ -121,13 +121,17 @@ def _same_batch(one: str, other: str) -> bool:
     return not (first and second and first != second)
 
 
+_WHOLE_NAME = 8
+
+
 def same_project(one: str, other: str) -> bool:
     """Whether two names of single projects mean the same: equal, or the shorter in the longer and no other phase."""
     first, second = _SKIPPED.sub("", one), _SKIPPED.sub("", other)
     if first == second:
         return True
     if set(_PHASE.findall(first)) != set(_PHASE.findall(second)):
-        return False
+        short, long = sorted((first, second), key=len)  # 海川一期年产2万吨铝箔生产线, 年产2万吨铝箔生产线
+        return len(short) >= _WHOLE_NAME and long.endswith(short)
     first, second = _TAIL.sub("", first), _TAIL.sub("", second)
     short, long = sorted((first, second), key=len)
     return len(short) >= _MIN_SHARED and short in long

@@ -12,8 +12,10 @@ from .projects import Project, ProjectIndex, is_aside, is_batch
 
 _BUILT = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 _LISTING = re.compile(r"包括|其中|分别|涉及|涵盖|有|为|是|:|即")
-# 宣布项目开工, 下达开工令, 开工仪式: all that the ceremony is for, not the project named last
-_CEREMONIAL = re.compile(r"宣布|下达|开工令|仪式|典礼")
+# 宣布项目开工, 下达开工令, 开工仪式, 此次开工: all that the ceremony is for, not the project named last
+_CEREMONIAL = re.compile(r"宣布|下达|开工令|仪式|典礼|本次|此次|这次")
+# 投产仪式由县长主持,项目…: the ceremony told before
+_BARE_CEREMONY = re.compile(r"(?:仪式|典礼)(?:由|上|现场|结束)")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
 _SITE_GAP = 12
 
@@ -53,6 +55,8 @@ class SubjectReader:
         """The projects that the sentence names for the mention: in its clause, else before it, else listed behind it."""
         named = [c for c in self._article.within(group.start, group.end, "project") if self._counts(c, group)]
         own = [c for c in named if group.own.start <= c.start and c.end <= group.own.end]
+        if _BARE_CEREMONY.match(self._article.text, group.mention.end):
+            return [c for c in own if c.end <= group.mention.start]
         if any(is_batch(c) for c in own):
             return own + [c for c in named if c.start >= group.own.end]
         if own:
@@ -98,6 +102,8 @@ class SubjectReader:
 
     def _counts(self, candidate: Candidate, group: Group) -> bool:
         """Whether the project can be what the mention is about: no part of a name, and a site only where it is built."""
+        if self._article.text.startswith("之一", candidate.end):
+            return False
         return not self._inside_name(candidate) and (candidate.rule != "project.site" or group.mention.type in _BUILT)
 
     def _inside_name(self, candidate: Candidate) -> bool:

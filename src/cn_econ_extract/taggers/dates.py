@@ -1,207 +1,288 @@
-"""Candidates of kind date: each holds what is written as a DateExpression; the context comes later."""
+"""Candidates of dates: points in time found by the rules of dates.toml, with their bounds, joined to spans.
+
+One joined pattern finds the points (3月12日, 去年底, 当天, 近日); then each takes up what belongs to it on its right (前, 起,
+以来, a day in brackets) and on its left (截至, 自), and two points with 至 or — between them become a span.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import msgspec
 
-from ..rules import load
-from ..values.dateparts import Words, numeral, words_of, year_number
+from ..rules import Rule, RuleFile, load
+from ..values.dateparts import Words, build, words_of
 from ..values.dates import DateExpression
 from .candidate import Candidate
 
-_JOIN = re.compile(r"\s*(?:至|到|—+|-+|~|–|、|和)\s*")
-_BOUND = re.compile(
-    r"(?P<until>(?:之|以)?前)(?![期往来后身述列沿三两几一二年])|(?P<since>以来|起(?!草|步|点|重|码|到|来)|(?:之|以)?后(?![天续面期来者备]))"
-)
-_CLIPPED = re.compile(r"^[产工成用业之以达营馆园]后年")  # 投产后年产值
-_AS_OF = re.compile(r"(?:截至|截止到?|到|至)$")
-_HALVES = {"上": "H1", "下": "H2"}
-_TENTHS = {"上": "early", "中": "middle", "下": "late"}
-_YEAR_ENDS = {"初": 1, "始": 1, "中": 6, "底": 12, "末": 12, "终": 12}
-_PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
-_DAYS = {"昨": -1, "今": 0, "明": 1}
-_ORDER = (
-    "date.iso", "date.bracket", "date.year_range", "date.month_range", "date.first_months", "date.day_range",
-    "date.calendar", "date.month_end", "date.year_part", "date.plan", "date.holiday", "date.day",
-    "date.word_day", "date.year", "date.within_year", "date.vague",
-)  # fmt: skip
+_ALONE_LIMIT = 24
+_LEFT_WINDOW = 12
+_GAP_LIMIT = 20
+_PIECE = re.compile(r"_\d+$")
+_GROUP = re.compile(r"\(\?P([<=])([a-z0-9_]+)([>)])")
+
+
+class _Point(msgspec.Struct):
+    """A found date, growing: span, rule and expression; `edge` where it is the end of its month or year (6月底)."""
+
+    start: int
+    end: int
+    rule: str
+    date: DateExpression
+    edge: bool = False
+
+
+class _Grammar(msgspec.Struct, frozen=True):
+    """The compiled rules: one joined pattern, and what each of its groups is called in its rule."""
+
+    finder: re.Pattern[str]
+    pieces: dict[str, tuple[str, tuple[tuple[int, str], ...]]]
+    alone: tuple[Rule, ...]
+    words: Words
+    suffix: re.Pattern[str]
+    prefix: re.Pattern[str]
+    span: re.Pattern[str]
+    list: re.Pattern[str]
+    clock: re.Pattern[str]
+    occasion: re.Pattern[str]
+    since_later: re.Pattern[str]
 
 
 @functools.cache
-def _words() -> Words:
-    return words_of(load("dates").lexicon)
+def _grammar() -> _Grammar:
+    file = load("dates")
+    inline = [rule for rule in file.rules.values() if not rule.options]
+    branches = [_renamed(rule.pattern.pattern, f"r{i}") for i, rule in enumerate(inline) if rule.pattern is not None]
+    finder = re.compile(f"{file.macros['first']}(?:{'|'.join(branches)})")
+    pieces = {f"r{i}": (rule.name, _pieces(finder, f"r{i}")) for i, rule in enumerate(inline)}
+    return _Grammar(
+        finder=finder,
+        pieces=pieces,
+        alone=tuple(rule for rule in file.rules.values() if rule.options.get("alone")),
+        words=words_of(file.lexicon),
+        suffix=re.compile(file.macros["suffix"]),
+        prefix=re.compile(file.macros["prefix"]),
+        clock=re.compile(file.macros["clock"]),
+        span=_pattern(file, "date.span"),
+        list=_pattern(file, "date.list"),
+        occasion=re.compile(f"(?:{file.macros['occasion']})$"),
+        since_later=re.compile(file.macros["since_later"]),
+    )
+
+
+def _pattern(file: RuleFile, name: str) -> re.Pattern[str]:
+    pattern = file.rules[name].pattern
+    assert pattern is not None
+    return pattern
+
+
+def _renamed(pattern: str, branch: str) -> str:
+    """The pattern as one branch of the joined one: inside a group of its own, its groups named after the branch."""
+    return f"(?P<{branch}>{_GROUP.sub(lambda m: f'(?P{m[1]}{branch}_{m[2]}{m[3]}', pattern)})"
+
+
+def _pieces(finder: re.Pattern[str], branch: str) -> tuple[tuple[int, str], ...]:
+    """(group number, piece) of the branch's groups; `day` and `day_2` are the same piece."""
+    prefix = f"{branch}_"
+    own = ((name, number) for name, number in finder.groupindex.items() if name.startswith(prefix))
+    return tuple((number, _PIECE.sub("", name.removeprefix(prefix))) for name, number in own)
 
 
 def candidates(text: str) -> Iterator[Candidate]:
-    """The dates in the folded text; spans of two are joined, bounds read."""
-    points = sorted(_points(text), key=lambda c: (c.start, -c.end))
-    kept: list[Candidate] = []
+    """The dates in the folded text, in its order, none overlapping another."""
+    alone = _alone(text)
+    points = [alone] if alone is not None else _joined(text, list(_points(text)))
     for point in points:
-        if not kept or point.start >= kept[-1].end:
-            kept.append(point)
-    yield from _spans(text, kept)
+        yield Candidate(start=point.start, end=point.end, kind="date", rule=point.rule, date=point.date)
 
 
-def _points(text: str) -> Iterator[Candidate]:
-    rules = load("dates").rules
-    for name in _ORDER:
-        rule = rules[name]
-        found: Iterable[tuple[int, int, DateExpression | None]]
-        if rule.words:
-            found = ((m.start(), m.end(), _within_year()) for word in rule.words for m in re.finditer(re.escape(word), text)
-                     if not re.search(r"[0-9一二三四五六七八九十两几]$", text[max(0, m.start() - 1) : m.start()]))  # fmt: skip
-        else:
-            assert rule.pattern is not None
-            found = ((m.start(), m.end(), _read(m)) for m in rule.pattern.finditer(text))
-        for start, end, expression in found:
-            if expression is not None and not _CLIPPED.search(text, max(0, start - 1), end):
-                yield Candidate(start=start, end=end, kind="date", rule=name, date=expression)
-
-
-def _within_year() -> DateExpression:
-    return DateExpression(anchor="published", unit="year")
-
-
-def _read(match: re.Match[str]) -> DateExpression | None:
-    """The expression of one written point in time; None where it names no day, month or year."""
-    group = {key: value for key, value in match.groupdict().items() if value}
-    if "vague" in group:
-        return DateExpression(vague=True)
-    if "plan" in group:
-        first = _PLANS[group["plan"].strip("“”")]
-        return DateExpression(year=first, end=DateExpression(year=first + 4))
-    if "wday" in group:
-        return _day_word(group)
-    if "end" in group:
-        return DateExpression(anchor="published", unit="month")
-    if "months" in group or "quarters" in group:
-        return _first_months(group)
-    try:
-        base = _base(group)
-        parts = _parts(group)
-    except (ValueError, KeyError):
+def _alone(text: str) -> _Point | None:
+    """A text that is nothing but a date is read more freely (十一, 12/1, 17天内)."""
+    bare = text.strip()
+    if not bare or len(bare) > _ALONE_LIMIT:
         return None
-    if not 1 <= parts.get("month", 1) <= 12 or not 1 <= parts.get("day", 1) <= 31:
-        return None
-    return _from(msgspec.structs.replace(base, **parts), group)
+    start = text.index(bare)
+    for rule in _grammar().alone:
+        match = rule.pattern.fullmatch(bare) if rule.pattern is not None else None
+        if match is not None:
+            pieces = {_PIECE.sub("", name): piece for name, piece in match.groupdict().items() if piece}
+            date = build(pieces, _grammar().words)
+            if date is not None:
+                return _Point(start, start + len(bare), rule.name, date)
+    return None
 
 
-def _from(last: DateExpression, group: dict[str, str]) -> DateExpression:
-    """The range that ends with `last` where the pattern has its start: 8—10日, 1—8月, 2023—2025年."""
-    for key, field in (("fromday", "day"), ("frommonth", "month"), ("fromyear", "year")):
-        if key in group:
-            number = year_number(group[key]) if field == "year" else numeral(group[key])
-            if not 1 <= number <= {"day": 31, "month": 12, "year": 9999}[field]:
-                return last
-            first = msgspec.structs.replace(last, **{field: number})
-            end = DateExpression(**{field: getattr(last, field)})
-            return msgspec.structs.replace(first, end=end, window=field == "month")
-    return last
+def _points(text: str) -> Iterator[_Point]:
+    """The points in time with their bounds, left to right."""
+    grammar, floor = _grammar(), 0
+    match = grammar.finder.search(text)
+    while match is not None:
+        rule, groups = grammar.pieces[match.lastgroup or ""]
+        pieces = {name: match[number] for number, name in groups if match[number]}
+        date = build(pieces, grammar.words)
+        if date is None:
+            match = _again(text, match, groups)
+            continue
+        edge = not pieces.keys().isdisjoint(_EDGES)
+        point = _extended(text, _Point(match.start(), match.end(), rule, date, edge), floor)
+        yield point
+        floor = point.end
+        match = grammar.finder.search(text, point.end)
 
 
-def _first_months(group: dict[str, str]) -> DateExpression:
-    """前8个月, 前三季度: from January on, a window of statistics."""
-    count = numeral(group["months"]) if "months" in group else 3 * numeral(group["quarters"].replace("两", "二"))
-    base = _base({key: value for key, value in group.items() if key in ("year", "wyear", "short")})
-    first = msgspec.structs.replace(base, month=1)
-    return msgspec.structs.replace(first, end=DateExpression(month=min(count, 12)), window=True)
+def _again(text: str, match: re.Match[str], groups: tuple[tuple[int, str], ...]) -> re.Match[str] | None:
+    """The next match after one that is no date: its first member where it lists two (2021年、2023年)."""
+    finder = _grammar().finder
+    listed = next((number for number, name in groups if name == "listed" and match[number]), None)
+    first = finder.match(text, match.start(), match.start(listed)) if listed is not None else None
+    return first or finder.search(text, match.start() + 1)
 
 
-def _day_word(group: dict[str, str]) -> DateExpression:
-    word = group["wday"]
-    if word in _DAYS:
-        month = int(group["month"]) if "month" in group else None
-        return DateExpression(anchor="published", unit="day", offset=_DAYS[word], month=month, day=int(group["day"]))
-    return _words().expression(word)
+_EACH = re.compile(r"[^,。;!?\n]{0,10}(?:分别|各自|先后|相继|依次)")
+_EDGES = {"month_edge", "year_edge", "quarter_edge", "ten_days"}
 
 
-def _base(group: dict[str, str]) -> DateExpression:
-    """The year, or the word that counts to it."""
-    for key in ("wmonth", "wquarter", "wyear"):
-        if key in group:
-            return _words().expression(group[key])
-    written = group.get("year") or group.get("short")
-    return DateExpression(year=year_number(written)) if written else DateExpression()
-
-
-def _parts(group: dict[str, str]) -> dict[str, Any]:
-    parts: dict[str, Any] = {}
-    for key in ("month", "month2", "month3"):
-        if key in group:
-            parts["month"] = numeral(group[key])
-    for key in ("day", "day2", "day3"):
-        if key in group:
-            parts["day"] = numeral(group[key])
-    if "tenth" in group:
-        parts["part"] = _TENTHS[group["tenth"][0]]
-    quarter = group.get("quarter") or group.get("nthquarter")
-    if quarter is not None:
-        parts["part"] = f"Q{numeral(quarter)}"
-    if "half" in group:
-        parts["part"] = _HALVES[group["half"][0]]
-    if "yearend" in group:
-        parts["month"] = _YEAR_ENDS[group["yearend"][-1]]
-    if "holiday" in group:
-        parts["holiday"] = group["holiday"].strip("“”")
-    if "lunar" in group:
-        parts["lunar"] = True
-    return parts
-
-
-def _spans(text: str, points: list[Candidate]) -> Iterator[Candidate]:
-    index = 0
-    while index < len(points):
-        point = points[index]
-        assert point.date is not None
-        if index + 1 < len(points) and _joins(text, point, points[index + 1]):
-            end = points[index + 1]
-            point = Candidate(
-                start=point.start,
-                end=end.end,
-                kind="date",
-                rule=point.rule,
-                date=msgspec.structs.replace(point.date, end=end.date),
-            )
-            index += 1
-        yield _bounded(text, point)
-        index += 1
-
-
-def _joins(text: str, first: Candidate, second: Candidate) -> bool:
-    join = _JOIN.fullmatch(text, first.end, second.start)
-    if (
-        join is None
-        or first.date is None
-        or second.date is None
-        or first.date.vague
-        or second.date.vague
-        or first.date.end
-        or second.date.end
-    ):
-        return False
-    alike = first.date.granularity == second.date.granularity
-    return alike and (second.date.year is None or first.date.year is not None)
-
-
-def _bounded(text: str, point: Candidate) -> Candidate:
-    """The point with what stands around it: 前, 起, 以来 behind, 截至 before."""
-    assert point.date is not None
+def _extended(text: str, point: _Point, floor: int) -> _Point:
+    """The point with the bound behind it (前, 起, 以来) and the cue before it (截至, 自), not before `floor`, taken in."""
     if point.date.vague:
+        return _with_cutoff(text, point, floor)
+    replace, grammar = msgspec.structs.replace, _grammar()
+    if (suffix := grammar.suffix.match(text, point.end)) is not None and suffix.end() > point.end:
+        bound = suffix.lastgroup
+        if bound == "before" and point.edge:
+            bound = "until"
+        if bound == "onward":  # 以来, 至今: a period that lasts, not the day on which something starts
+            point.date = replace(point.date, bound="since", window=True)
+        elif bound != "within":
+            point.date = replace(point.date, bound=bound)
+        point.end = suffix.end()
+    if point.rule == "date.around":
+        occasion = grammar.occasion.search(text, max(floor, point.start - _LEFT_WINDOW), point.start)
+        point.start = occasion.start() if occasion is not None else point.start
+    return _with_cutoff(text, point, floor)
+
+
+def _with_cutoff(text: str, point: _Point, floor: int) -> _Point:
+    """截至8月底, 自从2018年, 自2017年落户以来."""
+    grammar = _grammar()
+    prefix = grammar.prefix.search(text, max(floor, point.start - 4), point.start)
+    if prefix is None:
         return point
-    bound = _BOUND.match(text, point.end)
-    if bound is not None:
-        kind = "until" if bound["until"] else "since"
-        window = bound[0] == "以来"
-        point.date = msgspec.structs.replace(point.date, bound=kind, window=window or point.date.window)
-        if kind == "until" or window:
-            point.end = bound.end()
-    elif _AS_OF.search(text, max(0, point.start - 3), point.start) and text.startswith(("截",), max(0, point.start - 2)):
+    if prefix["cutoff"] is not None:
         point.date = msgspec.structs.replace(point.date, window=True)
-    if point.date.end is not None and point.date.granularity == "month":
-        point.date = msgspec.structs.replace(point.date, window=True)
+        point.start = prefix.start()
+    elif point.date.end is not None or (point.date.window and point.date.bound == "since"):
+        point.start = prefix.start()
+    elif point.date.bound is None and (prefix["from_"] == "自从" or text.startswith("开始", point.end)):
+        point.date = msgspec.structs.replace(point.date, bound="since")
+        point.start = prefix.start()
+        point.end += 2 if text.startswith("开始", point.end) else 0
+    elif point.date.bound is None and grammar.since_later.match(text, point.end) is not None:
+        point.date = msgspec.structs.replace(point.date, bound="since", window=True)
     return point
+
+
+def _joined(text: str, points: list[_Point]) -> Iterator[_Point]:
+    """Points that belong together made one: spans (16日至17日), lists (8月、9月), a day in brackets (今天(4月13日))."""
+    current: _Point | None = None
+    for point in points:
+        if current is None:
+            current = point
+            continue
+        merged = _pair(text, current, point)
+        if merged is None:
+            yield current
+            current = point
+        else:
+            current = merged
+    if current is not None:
+        yield current
+
+
+def _pair(text: str, a: _Point, b: _Point) -> _Point | None:
+    """`a` and `b` as one date, or None."""
+    if a.date.vague or b.date.vague or b.start - a.end > _GAP_LIMIT:
+        return None
+    if text.startswith("(", a.end) and b.start == a.end + 1 and text.startswith(")", b.end):
+        return _glossed(a, b)
+    if b.date.weekday is not None and a.date.day is not None and text[a.end : b.start].strip(" ,") == "":
+        return _Point(a.start, b.end, a.rule, a.date)  # 3月12日星期五
+    if _is_bare_weekday(a) and b.date.day is not None and text[a.end : b.start].strip(" ,") == "":
+        return _Point(a.start, b.end, b.rule, b.date)
+    if a.date.is_bound or a.date.bound == "after":
+        return None
+    gap = text[a.end : b.start]
+    if _grammar().span.fullmatch(gap) is not None:
+        clock = _grammar().clock.match(text, b.end) if any(c.isdigit() for c in gap) else None
+        return _span(text, a, b, clock.end() if clock is not None else b.end)
+    if gap in ("和", "与") and text.startswith("之间", b.end):
+        return _span(text, a, b, b.end + len("之间"))
+    if _grammar().list.fullmatch(gap) is None:
+        return None
+    together = _listed(a, b) if _EACH.match(text, b.end) is None else None
+    if together is None:
+        b.date = _inheriting(a.date, b.date)
+    return together
+
+
+def _is_bare_weekday(point: _Point) -> bool:
+    return point.date.weekday is not None and point.date.anchor is None and point.date.month is None
+
+
+def _glossed(a: _Point, b: _Point) -> _Point | None:
+    """昨天(10月27日), 周五(3月12日): the bracket's day; 3月12日(周五): the weekday says nothing new."""
+    end = b.end + 1
+    if b.date.anchor is not None and b.date.day is None and a.date.day is not None and a.date.anchor is None:
+        date = msgspec.structs.replace(a.date, anchor=b.date.anchor, unit=b.date.unit, offset=b.date.offset)
+        return _Point(a.start, a.end, a.rule, date if b.date.unit == "day" else a.date)
+    if b.date.weekday is not None or b.date.lunar:
+        return _Point(a.start, a.end, a.rule, a.date) if a.date.granularity == "day" else None
+    if b.date.day is None or b.date.end is not None or a.date.granularity != "day" or a.date.day is not None:
+        return None
+    if a.date.weekday is not None:
+        return _Point(a.start, end, b.rule, b.date)
+    date = msgspec.structs.replace(a.date, year=b.date.year, month=b.date.month, day=b.date.day)
+    return _Point(a.start, end, a.rule, date)
+
+
+def _span(text: str, a: _Point, b: _Point, last: int) -> _Point | None:
+    """From `a` to `b`, each of which may leave out what the other says; its text ends at `last`."""
+    if a.date.end is not None or b.date.end is not None or (b.date.bound or "since") != "since":
+        return None
+    prefix = _grammar().prefix.search(text, max(0, a.start - 4), a.start)
+    start = prefix.start() if prefix is not None and prefix["from_"] is not None else a.start
+    end = msgspec.structs.replace(b.date, bound=None, window=False)
+    date = msgspec.structs.replace(a.date, end=end, bound=None, window=a.date.window or _from_january(a.date, end))
+    return _Point(start, last, "date.span", date)
+
+
+def _from_january(a: DateExpression, b: DateExpression) -> bool:
+    return a.month == 1 and a.granularity == "month" == b.granularity and b.year is None
+
+
+def _inheriting(a: DateExpression, b: DateExpression) -> DateExpression:
+    """The 5日 of 4月1日、5日 is of April, the 10月 of 去年9月和10月 of last year."""
+    if b.year is not None or b.anchor is not None or b.end is not None or b.lunar or a.lunar or b.granularity != a.granularity:
+        return b
+    month = b.month if b.month is not None else a.month
+    if a.month is None or month is None or b.granularity not in ("day", "month") or (month, b.day or 0) < (a.month, a.day or 0):
+        return b
+    return msgspec.structs.replace(b, year=a.year, month=month, anchor=a.anchor, unit=a.unit, offset=a.offset)
+
+
+def _listed(a: _Point, b: _Point) -> _Point | None:
+    """9月26日、27日 and 8月、9月 are one stretch, 3月和5月 are two dates."""
+    last = a.date.end or a.date
+    if b.date.has_year or b.date.is_pointing or b.date.bound or b.date.end is not None:
+        return None
+    if b.date.granularity == "day" == last.granularity and b.date.month is None and last.day is not None:
+        follows = b.date.day == last.day + 1
+    elif b.date.granularity == "month" == last.granularity and last.month is not None:
+        follows = b.date.month == last.month + 1
+    else:
+        follows = False
+    if not follows:
+        return None
+    return _Point(a.start, b.end, "date.list", msgspec.structs.replace(a.date, end=b.date))

@@ -216,6 +216,8 @@ class _Reader:
 
     def policy(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
         start = self.edge(head)
+        if self.text.startswith("实施", start, head):
+            start += 2
         if head - start < 2 or self.in_title(head) or not self.cued(self.tools.policy_cue, head, end):
             return None
         return start, end
@@ -224,10 +226,11 @@ class _Reader:
         """The titles after the verb, one after the other: 获评甲、乙和丙."""
         text, sure = self.text, rule.name != "name.honour_weak"
         while True:
-            found = _QUOTE.match(text, end) or self.tools.honour.match(text, end) or self.tools.title.match(text, end)
-            if not found or found.end() - found.start() < 3:
-                return
-            if not (sure and found.re is not self.tools.title) and not self.tools.level.search(found[0]):
+            found = _QUOTE.match(text, end) or self.tools.honour.match(text, end)
+            known = sure and found is not None
+            if found is None and sure:
+                found = self.tools.title.match(text, end)
+            if not found or found.end() - found.start() < 3 or not (known or self.tools.level.search(found[0])):
                 return
             quoted = found.re is _QUOTE
             yield (found.start() + 1, found.end() - 1) if quoted else found.span()

@@ -76,7 +76,9 @@ def _tools() -> _Tools:
         actions=re.compile(f"(?:{trie_pattern([*words['action'], *words['joint']])})+"),
         cue=re.compile(trie_pattern(words["cue"])),
         figure=re.compile(f"(?P<figure>{macros['figure']})(?P<more>[余多])?"),
-        modifier=re.compile(f"(?<![签预合])(?:(?P<over>{macros['over']})|(?P<nearly>{macros['nearly']})|(?P<about>{macros['about']}))$"),
+        modifier=re.compile(
+            f"(?<![签预合])(?:(?P<over>{macros['over']})|(?P<nearly>{macros['nearly']})|(?P<about>{macros['about']}))$"
+        ),
         no_member=re.compile(f"(?:{trie_pattern(words['no_member'])})$|^[\\d.,%]+$"),
         branch=re.compile(f"(?:{trie_pattern(words['branch'])})+(?:产业|行业|领域|类|业)?"),
         tail=re.compile(f"(?:{trie_pattern([*heads, *words['member_tail']])}|项目|工程|[一二三四五六]期|\\))$"),
@@ -190,7 +192,7 @@ class _Reader:
         """A head that is a name by itself: 2号高炉, Ⅱ标段, 一期."""
         if rule.name == "project.phase_of" and self.text[head] != "(":
             yield Candidate(start=head, end=end, kind="project", rule="project.phase")
-        elif rule.name in ("project.numbered", "project.section") and self.text[head] != "一":
+        elif rule.name in ("project.numbered", "project.section", "project.metro") and self.text[head] != "一":
             yield Candidate(start=head, end=end, kind="project", rule=rule.name)
 
     def edge(self, low: int, pieces: list[Piece], head: int, lists: bool) -> int:
@@ -220,6 +222,8 @@ class _Reader:
             first = piece
         left = self.text[start : joint.start]
         word = self.text[joint.start : joint.end]
+        if left and self.text.startswith(("配套", "附属", "相关", "其"), joint.end) and word != "、":
+            return True
         if not left or joint.end == head or word == "以及" or (word == "、" and not lists) or self.tools.complete.search(left):
             return False
         if first is not None and first.kind == "capacity" and first.start == start:

@@ -41,6 +41,13 @@ _RANK = {kind: rank for rank, kind in enumerate(PREFERENCE)}
 _CERTAIN = frozenset({"project.list_member"})
 
 
+def _nests(winner: Candidate, inner: Candidate) -> bool:
+    """Whether `inner` is kept inside `winner`; a change keeps what it was and what it is (由1.2亿只提高到5亿只)."""
+    if winner.kind == "change":
+        return winner.from_value is not None and inner.kind in ("money", "quantity", "ratio")
+    return inner.kind in NESTS.get(winner.kind, ())
+
+
 class Dropped(msgspec.Struct, frozen=True):
     """A candidate that lost its place, and the one that holds it."""
 
@@ -77,7 +84,7 @@ def resolve(candidates: Iterable[Candidate], length: int) -> Resolution:
     for candidate in losers:
         winner = outer[max(0, bisect_right(starts, candidate.start) - 1)]
         nested = winner.start <= candidate.start and candidate.end <= winner.end and candidate.length < winner.length
-        if nested and candidate.kind in NESTS.get(winner.kind, ()) and inner_taken.find(1, candidate.start, candidate.end) < 0:
+        if nested and _nests(winner, candidate) and inner_taken.find(1, candidate.start, candidate.end) < 0:
             inner_taken[candidate.start : candidate.end] = b"\x01" * candidate.length
             inner.append(candidate)
         else:

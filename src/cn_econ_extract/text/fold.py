@@ -29,7 +29,7 @@ _DROPPED = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _SPACES = re.compile(rf"[{_SPACE}]+")
-_STOP_POINT = re.compile(r"(?<=\d)[。·](?=\d{1,4}(?:万|亿|元|个|%))|(?<=\d)\.(?=[ \u3000]\d{1,4}[万亿元%])")
+_STOP_POINT = re.compile(r"(?<=\d)[。·](?=\d{1,4}[万亿元个%平公米吨亩千兆])|(?<=\d)\.(?=[ \u3000]\d{1,4}[万亿元%])")
 _LIST_NUMBER = re.compile(
     rf"(?m)^[{_SPACE}]*(?P<mark>(?:\d{{1,3}}(?:\.(?!\d)|\.(?=\d{{1,2}}月)|、|\))|\(\d{{1,3}}\)|[①-⑳]|[◆■●▲▪★◇□▶]+(?!(?:本报|晚报|日报)?记者))[{_SPACE}]*)(?=\S)"
 )

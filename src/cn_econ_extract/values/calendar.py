@@ -47,7 +47,7 @@ LUNAR_HOLIDAYS: dict[str, tuple[int, int]] = {
 """Holidays with a fixed lunar (month, day). 除夕 is the eve of the next 春节."""
 
 # Month, and the constant C of the rule of thumb floor(0.2422 y + C) - floor((y - 1) / 4) for 2000 + y (y < 100):
-# right to the day for all but a few years of the century.
+# right to the day but for the years of _TERM_CORRECTIONS.
 SOLAR_TERMS: dict[str, tuple[int, float]] = {
     "小寒": (1, 5.4055),
     "大寒": (1, 20.12),
@@ -73,6 +73,16 @@ SOLAR_TERMS: dict[str, tuple[int, float]] = {
     "小雪": (11, 22.36),
     "大雪": (12, 7.18),
     "冬至": (12, 21.94),
+}
+
+# Where the rule of thumb is a day off.
+_TERM_CORRECTIONS = {
+    ("小寒", 2019): -1,
+    ("雨水", 2026): -1,
+    ("冬至", 2021): -1,
+    ("小满", 2008): 1,
+    ("小暑", 2016): 1,
+    ("立秋", 2002): 1,
 }
 
 
@@ -137,7 +147,7 @@ def solar_term(name: str, year: int) -> Day | None:
     month, constant = SOLAR_TERMS[name]
     y = year - 2000
     leaps = (y - 1) // 4 if month <= 2 else y // 4
-    return day_of(year, month, int(y * 0.2422 + constant) - leaps)
+    return day_of(year, month, int(y * 0.2422 + constant) - leaps + _TERM_CORRECTIONS.get((name, year), 0))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -22,12 +22,16 @@ _HORIZON = datetime.timedelta(days=300)
 class DateExpression(msgspec.Struct, frozen=True, kw_only=True):
     """A date as written, before any context.
 
-    year, month, day: the numbers that are written, `lunar` and `leap` for 农历 and 闰; part: ``Q1``–``Q4``, ``H1``, ``H2``,
-    ``early``/``middle``/``late`` (上旬, 中旬, 下旬); holiday: its name; weekday: Monday 0 to Sunday 6, 7 for 周末; nth: the week
-    (or, with `weekday`, that weekday) of the month, -1 the last; anchor, unit, offset: counted from the day of the paper
-    (``published``: 去年 is year -1) or from what the article said before (``context``: 次日 is day +1), refined by the
-    numbers beside it (去年10月, 昨(27)日); end: the other end of a span; bound: ``before`` (8月前), ``until`` (6月底前),
-    ``since`` (5月1日起), ``after`` (2018年以后); window: a period of statistics (1-8月, 今年以来, 截至9月底); vague: 近日, 日前.
+    year, month, day: the numbers that are written, `lunar` and `leap` for 农历 and 闰.
+    part: ``Q1``–``Q4``, ``H1``, ``H2``, or ``early``, ``middle``, ``late`` (上旬, 中旬, 下旬).
+    holiday: its name. weekday: Monday 0 to Sunday 6, 7 for 周末.
+    nth: the week (with `weekday`, that weekday) of the month, -1 the last.
+    anchor, unit, offset: counted from the day of the paper (``published``: 去年 is year -1) or from what the article said
+    before (``context``: 次日 is day +1), refined by the numbers beside it (去年10月, 昨(27)日). The unit ``year`` without an
+    anchor is the edge of its own year (年底, 年初).
+    end: the other end of a span.
+    bound: ``before`` (8月前), ``until`` (6月底前), ``since`` (5月1日起), ``after`` (2018年以后).
+    window: a period or state of statistics (1-8月, 今年以来, 截至9月底). vague: 近日, 日前.
     """
 
     year: int | None = None
@@ -250,6 +254,8 @@ def _without_year(e: DateExpression, c: Context) -> _Found:
 def _near(e: DateExpression, published: datetime.date, tense: str | None) -> _Period | None:
     """The nearest year's reading of `e`: begun by the day of the paper (past), not over by then (future), else its own year's."""
     year = published.year
+    if e.unit == "year":
+        return _in_year(e, year + _turn_of_year(e, published, tense))
     if tense == "past":
         candidates = _existing(e, range(year, year - 10, -1))
         return next((p for p in candidates if p.first is not None and p.first <= published), None)
@@ -262,6 +268,13 @@ def _near(e: DateExpression, published: datetime.date, tense: str | None) -> _Pe
     if period is not None and period.first is not None and period.first - published > _HORIZON:
         return _in_year(e, year - 1) or period
     return period
+
+
+def _turn_of_year(e: DateExpression, published: datetime.date, tense: str | None) -> int:
+    """年底 and 年初 are this year's, but for what is told in the new year or planned in the old one."""
+    if tense == "past" and published.month <= 2 and e.month == 12:
+        return -1
+    return 1 if tense == "future" and e.month is not None and e.month < published.month else 0
 
 
 def _existing(e: DateExpression, years: Iterable[int]) -> Iterator[_Period]:
@@ -316,13 +329,18 @@ def _bare_weekday(e: DateExpression, c: Context) -> _Found:
     base = c.published or c.day
     if base is None or e.weekday is None:
         return None
-    weekday = min(e.weekday, 5)
+    weekday = _first_weekday(e.weekday)
     ahead = (weekday - base.weekday()) % 7
     if c.tense == "past":
         ahead = -((base.weekday() - weekday) % 7)
     elif c.tense is None and ahead == 0:
         ahead = 7
     return _with_basis(_weekday(calendar.shift_day(base, ahead), e.weekday), "published" if c.published else "context")
+
+
+def _first_weekday(weekday: int) -> int:
+    """The weekend starts on Saturday."""
+    return 5 if weekday == 7 else weekday
 
 
 def _weekday(day: datetime.date | None, weekday: int) -> _Period | None:
@@ -351,7 +369,7 @@ def _anchored(e: DateExpression, c: Context) -> _Found:
         monday = calendar.shift_day(base, 7 * e.offset - base.weekday())
         if monday is None or e.weekday is None:
             return _with_basis(_days(monday, calendar.shift_day(monday, 6) if monday else None), basis)
-        return _with_basis(_weekday(calendar.shift_day(monday, min(e.weekday, 5)), e.weekday), basis)
+        return _with_basis(_weekday(calendar.shift_day(monday, _first_weekday(e.weekday)), e.weekday), basis)
     day = calendar.shift_day(base, e.offset)
     if day is not None and e.day is not None:
         return _with_basis(_nearest(e, day), basis)
@@ -417,15 +435,22 @@ def _range(e: DateExpression, c: Context) -> _Found:
         return _open_range(found, end)
     first = found[0].first
     if end.has_year or end.is_pointing:
-        later = _point(end, c)
+        later = _point(end, msgspec.structs.replace(c, year=first.year, month=first.month, day=first))
     else:
-        year, month = first.year, first.month
-        if end.day is not None and end.month is None:
-            end = msgspec.structs.replace(end, month=month)
-        later = _with_basis(_in_year(end, year), "context")
-        if later is None or (later[0].last is not None and later[0].last < first):
-            later = _with_basis(_in_year(end, year + 1), "context")
+        later = _with_basis(_first_after(end, first), "context")
     return _with_basis(_joined(found[0], later[0]) if later else None, found[1])
+
+
+def _first_after(e: DateExpression, first: datetime.date) -> _Period | None:
+    """The first `e` from `first` on, where `e` leaves its year, its month or its week to the start of the span."""
+    if e.weekday is not None and e.month is None:
+        return _weekday(calendar.shift_day(first, (_first_weekday(e.weekday) - first.weekday()) % 7), e.weekday)
+    if e.day is not None and e.month is None:
+        months = (calendar.shift_month(first.year, first.month, shift) for shift in (0, 1, 2))
+        days = (calendar.day_of(year, month, e.day) for year, month in months)
+        return next((_one_day(day) for day in days if day is not None and day >= first), None)
+    candidates = _existing(e, (first.year, first.year + 1))
+    return next((p for p in candidates if p.last is not None and p.last >= first), None)
 
 
 def _range_from_end(start: DateExpression, end: DateExpression, c: Context) -> _Found:

@@ -7,6 +7,7 @@ them are in rules/amounts.toml. Everything is `int` or `decimal.Decimal`, never 
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal, InvalidOperation, localcontext
 
@@ -14,16 +15,20 @@ import msgspec
 
 from ..records import Number, plain_number
 
-_DIGITS = {character: value for value, characters in enumerate(
-    ("零〇洞", "一壹幺弌", "二两贰俩", "三叁", "四肆", "五伍", "六陆", "七柒拐", "八捌", "九玖")
-) for character in characters}
+_DIGITS = {
+    character: value
+    for value, characters in enumerate(
+        ("零〇洞", "一壹幺弌", "二两贰俩", "三叁", "四肆", "五伍", "六陆", "七柒拐", "八捌", "九玖")
+    )
+    for character in characters
+}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _SCALES = _SMALL | _BIG
 _TWENTIES = str.maketrans({"廿": "二十", "卄": "二十", "卅": "三十"})
-_TOKEN = re.compile(rf"\d[\d,]*(?:\.\d*)?|\.\d+|[{''.join(_DIGITS)}]+|.")
+_TOKEN = re.compile(rf"[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+|[{''.join(_DIGITS)}]+|.")
 _ZERO = frozenset("零〇")
-_PLAIN = re.compile(r"-?(?:\d[\d,]*\.?\d*|\.\d+)")
+_PLAIN = re.compile(r"(-?(?:[0-9][0-9,]*\.?[0-9]*|\.[0-9]+))([万亿]?)")
 
 MAX_LENGTH = 40
 """No numeral is longer than this many characters."""
@@ -60,6 +65,7 @@ def parse_number(text: str) -> Number:
     return plain_number(numeral.value)
 
 
+@functools.lru_cache(maxsize=4096)
 def read_numeral(text: str) -> Numeral:
     """The numeral `text` as a whole. ValueError where it is malformed.
 
@@ -68,10 +74,13 @@ def read_numeral(text: str) -> Numeral:
     >>> read_numeral("八九亿").high
     Decimal('900000000')
     """
+    text = text.replace(" ", "")
     if len(text) > MAX_LENGTH:
         raise ValueError("a numeral longer than 40 characters is none")
-    if _PLAIN.fullmatch(text):
-        return Numeral(Decimal(text.replace(",", "").rstrip(".")))
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        scale = _BIG.get(plain[2], 1)
+        return Numeral(Decimal(plain[1].replace(",", "").rstrip(".")) * scale, tail=scale, big=scale)
     negative = text[:1] in ("-", "负")
     numeral = _Reader(text[negative:].translate(_TWENTIES)).read()
     if negative and numeral.value is not None:
@@ -85,6 +94,7 @@ def read_fraction(text: str) -> Decimal:
     >>> read_fraction("五分之一"), read_fraction("3又千分之23")
     (Decimal('0.2'), Decimal('3.023'))
     """
+    text = text.replace(" ", "")
     negative = text[:1] in ("-", "负")
     whole, joint, rest = text[negative:].rpartition("又")
     if joint and not whole:
@@ -182,8 +192,11 @@ class _Reader:
             return
         if len(lone) == 1:
             self._digit(_DIGITS[lone], following)
-        elif len(lone) == 2 and self.zero is False and 0 < _DIGITS[lone[1]] - _DIGITS[lone[0]] < 3 and not (
-            before and before not in ("十", "拾")
+        elif (
+            len(lone) == 2
+            and self.zero is False
+            and 0 < _DIGITS[lone[1]] - _DIGITS[lone[0]] < 3
+            and not (before and before not in ("十", "拾"))
         ):
             self.number, self.spread = Decimal(_DIGITS[lone[0]]), Decimal(_DIGITS[lone[1]] - _DIGITS[lone[0]])
         elif not before and (not following or following in _BIG or following == "点"):

@@ -34,11 +34,13 @@ def article_fragment(text: str, entities: Iterable[Entity], events: Sequence[Eve
     for event in events:
         marks += [_Mark(m.start, m.end, "trigger", f"{event.type} {event.status} ({m.rule})") for m in event.mentions]
     body = f'<p style="white-space:pre-wrap;line-height:1.8">{_marked(text, marks)}</p>' if text else ""
-    return f'<div class="cn-econ">{body}{"".join(map(_card, events))}</div>'
+    fragment = f'<div class="cn-econ">{body}{"".join(map(_card, events))}</div>'
+    return fragment.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be sent to a browser
 
 
 def _marked(text: str, marks: list[_Mark]) -> str:
     """The text cut at every edge of a mark. A sweep keeps the open marks, so that time is linear in text and marks."""
+    marks = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     opening: dict[int, list[_Mark]] = {}
     for mark in marks:
@@ -58,6 +60,8 @@ def _marked(text: str, marks: list[_Mark]) -> str:
 
 def _entity_title(entity: Entity) -> str:
     value = "" if entity.value is msgspec.UNSET else f" = {entity.value} {entity.unit or ''}".rstrip()
+    if entity.min is not None or entity.max is not None:
+        value = f" = {entity.min}–{entity.max} {entity.unit or ''}".rstrip()
     return f"{entity.kind}{value} ({entity.rule})"
 
 
