@@ -1,18 +1,46 @@
-"""Relations that the article states between two of its entities: by the words between them, and by its events."""
+"""Relations that the article states between two of its entities: by a rule's sentence, by a list, by the events told."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
-from .events import Article, Draft, Reading
+from .events import Article, Draft, Project, Reading
 from .events.merge import key
-from .events.projects import Project
+from .events.projects import is_batch
 from .records import Entity, Relation
-from .rules.relation_rules import relation_rules
+from .rules.relation_rules import MARKS, RelationRule, relation_rules
 from .taggers.candidate import Candidate
+from .text.fold import LIST_MARK
 
-_REACH = 30
-_NAMED = ("company", "organization", "park", "project", "place", "name")
+_KINDS = frozenset(MARKS) - {"batch", "phase"}
+_NAMED = frozenset({"company", "organization", "park", "project", "place", "name"})
+_BUILT = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
+# A stock code behind a name: the company is one of its own, not the short form of a subsidiary that bears its name.
+_STOCK_CODE = re.compile(r"[”’]?\n?\((?:(?:股票|股份|证券)代[码号]:|[A-Z]{2}:?)?\d{4,6}(?:\.[A-Z]{2})?[),]")
+_LEGAL_SUFFIX = re.compile(r"(?:有限公司|有限责任公司)$")
+_OWN_COMPANY = re.compile(r"(?:本|我)?(?:公司|集团)$")
+_PHASE = re.compile(
+    r"[((]?(?:[一二三四五六首][、一二三四五六]*期|第[一二三四]阶段|[Ⅰ-Ⅹ]+标段|[A-Z\d一二三四五六]+标段?)(?:工程|项目)?[))]?$"
+)
+_QUOTES = "“”‘’「」《》\""
+_NAME = f"[{''.join(MARKS[kind] for kind in ('company', 'organization', 'park', 'place', 'project'))}]"
+# What stands before a name that is no subject: a preposition, another name (县城P项目), 在X的Y
+_ASIDE = re.compile(rf"(?:[在于与和向从自对距至到往入由{''.join(MARKS[k] for k in ('place', 'park', 'organization'))}]|在[^,。\n]{{1,4}}的)$")
+_PREDICATE = re.compile(r"(?:是|系|为|这一|这个|该)$")
+_DEFINES = re.compile(r"[”’》]?\((?:\d{6},)?(?:以下)?(?:又|统|并)?(?:简称|下称|合称|称)[为作:]?[“‘《]?")
+_OWN_SUBJECT = re.compile(rf"(?:^|[,。;\n])(?:本|我)?(?:公司|{MARKS['company']})?(?:还|近日|{MARKS['date']})*(?:公告|披露)?(?:称)?,?$")
+_QUALIFIES = re.compile(rf"{_NAME}(?:{_NAME}|[^,。;:、\n]{{0,5}}的{_NAME})")
+_FORMER = re.compile(r"(?:前者|后者)$")
+_NEGATED = re.compile(r"未能|没有|尚未|原定|推迟|另|此外|除了|去年|此前")
+# A batch that is one of another (其中, 10亿元以上项目2个) or a running total is not what the sentences after it are about.
+_MINOR_BATCH = re.compile(r"元|类")
+_MINOR_CONTEXT = re.compile(r"(?:其中|另有|还有|尚有|其余|累计|今年以来|截至)[^,。;\n]{0,12}$")
+_SENTENCES_BACK = 4
+_SPEAKS = re.compile(rf"(?:{MARKS['date']}|[^,。;:\n]){{0,10}}?(?:公告|披露|宣布|表示|表态|透露|拿到|完成|获悉|把)")
+_TELLING_BRACKET = re.compile(r"原|前身|更名|子公司|控股|旗下")
+_BRACKET = re.compile(r"\([^()\n]{0,80}\)")
 
 Found = tuple[str, Candidate, Candidate, str]
 """Type, head, tail, rule."""
@@ -20,126 +48,429 @@ Found = tuple[str, Candidate, Candidate, str]
 
 def read_relations(reading: Reading, entities: Mapping[tuple[int, int, str], Entity]) -> Iterator[Relation]:
     """The relations of one article, each pair once, between the full-name entities."""
-    names = _Names(reading.article)
     seen = set()
-    for relation, head, tail, rule in _all(reading, names):
-        ends = [entities.get((c.start, c.end, c.kind)) for c in (head, tail)]
-        if ends[0] is None or ends[1] is None or ends[0].id is None or ends[1].id is None:
+    for relation, head, tail, rule in RelationReader(reading).read():
+        first, second = (entities.get((c.start, c.end, c.kind)) for c in (head, tail))
+        if first is None or second is None or first.id is None or second.id is None:
             continue
-        identity = (relation, names.key(head), names.key(tail))
-        if identity in seen or (identity[1] == identity[2] and relation != "alias_of"):
+        identity = (relation, first.id, second.id)
+        if identity in seen or first.id == second.id:
             continue
         seen.add(identity)
-        yield Relation(type=relation, head=ends[0].id, tail=ends[1].id, rule=rule)
+        yield Relation(type=relation, head=first.id, tail=second.id, rule=rule)
 
 
-class _Names:
-    """The entities by name, so that a relation's ends are full names even where the sentence has an alias."""
+class Names:
+    """The entities by their full names: an end of a relation is the full name even where the sentence has an alias."""
 
-    def __init__(self, article: Article) -> None:
-        self.article = article
+    def __init__(self, reading: Reading) -> None:
+        self._article = reading.article
+        self._projects = reading.projects
+        text = reading.article.text
+        named = [c for c in outermost(reading.article) if c.kind in _NAMED]
+        self._listed = {text[c.start : c.end] for c in named if _STOCK_CODE.match(text, c.end)}
         self._full: dict[str, Candidate] = {}
-        for candidate in article.entities:
-            if candidate.kind in _NAMED and candidate.name is None:
-                self._full.setdefault(self._plain(article.text[candidate.start : candidate.end]), candidate)
+        for candidate in named:
+            if not self.is_short(candidate):
+                self._full.setdefault(_plain(text[candidate.start : candidate.end]), candidate)
 
-    @staticmethod
-    def _plain(name: str) -> str:
-        return "".join(char for char in name if char not in '“”‘’"()《》 ')
+    def is_short(self, candidate: Candidate) -> bool:
+        """Whether the article gives the entity a fuller name than the span itself has."""
+        text = self._article.text[candidate.start : candidate.end]
+        if candidate.name is None or _plain(candidate.name) == _plain(text):
+            return False
+        if candidate.kind != "company" or candidate.rule in ("company.alias", "company.pointing"):
+            return True
+        return not (self.is_listed(candidate) or _LEGAL_SUFFIX.search(text) or _is_branch(text, candidate.name))
+
+    def is_listed(self, candidate: Candidate) -> bool:
+        """Whether the article gives the company's stock code."""
+        return self._article.text[candidate.start : candidate.end] in self._listed
 
     def full(self, candidate: Candidate) -> Candidate:
         """The entity with the candidate's full name, itself where the article has no other."""
-        return self._full.get(key(candidate, self.article.text), candidate)
+        project = self._projects.of(candidate) if candidate.kind == "project" else None
+        if project is not None and not is_batch(candidate):
+            return self.of_project(project)
+        if not self.is_short(candidate):
+            name = _plain(self._article.text[candidate.start : candidate.end])
+        else:
+            name = key(candidate, self._article.text)
+        return self._full.get(f"{name}项目") or self._full.get(name, candidate)
 
-    def key(self, candidate: Candidate) -> tuple[int, int]:
-        return (candidate.start, candidate.end)
+    def of_project(self, project: Project) -> Candidate:
+        """The span with the project's fullest name."""
+        spans = [span for span in project.spans if span.rule != "project.pointing"]
+        return max(spans or [project.first], key=lambda span: span.length)
 
-
-def _all(reading: Reading, names: _Names) -> Iterator[Found]:
-    yield from _aliases(reading.article, names)
-    yield from _by_words(reading.article, names)
-    for event in reading.events:
-        yield from _of_event(reading, event, names)
-    for project in reading.projects.projects:
-        if project.whole is not None:
-            yield "part_of", project.first, _single(reading, project.whole), "part_of.phase"
-
-
-def _aliases(article: Article, names: _Names) -> Iterator[Found]:
-    seen = set()
-    for candidate in article.entities:
-        if candidate.kind not in _NAMED or candidate.name is None or candidate.rule.endswith(".pointing"):
-            continue
-        text = article.text[candidate.start : candidate.end]
-        full = names.full(candidate)
-        if full is not candidate and full.length > candidate.length and text not in seen:
-            seen.add(text)
-            yield "alias_of", candidate, full, candidate.rule
+    def named(self, name: str) -> Candidate | None:
+        """The entity with this full name."""
+        return self._full.get(_plain(name))
 
 
-def _by_words(article: Article, names: _Names) -> Iterator[Found]:
-    """Neighbouring names with the words of a rule between them."""
-    named = [c for c in article.entities if c.kind in _NAMED]
-    for position, first in enumerate(named):
-        for second in named[position + 1 : position + 4]:
-            if second.start < first.end:
+class Shorthand:
+    """The article as relation rules read it: every name and figure one character, without quotes and most brackets."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.text, self._offsets, self._cells = self._written(article)
+        self.positions = sorted(self._cells)
+
+    def at(self, position: int) -> Candidate:
+        """The entity that the character at `position` stands for."""
+        return self._cells[position]
+
+    def within(self, start: int, end: int, *kinds: str) -> list[int]:
+        """The positions of the entities in [start, end), of the marks `kinds` where given."""
+        low, high = bisect_left(self.positions, start), bisect_left(self.positions, end)
+        marks = {MARKS[kind] for kind in kinds}
+        return [p for p in self.positions[low:high] if not marks or self.text[p] in marks]
+
+    def group(self, match: re.Match[str], name: str) -> list[Candidate]:
+        """The named entities inside a group of `match`."""
+        return [self.at(p) for p in self.within(*match.span(name)) if self.at(p).kind in _NAMED]
+
+    def sentence_start(self, position: int) -> int:
+        """Where the sentence around `position` starts."""
+        return max(self.text.rfind(mark, 0, position) for mark in "。!?\n") + 1
+
+    def position_of(self, offset: int) -> int:
+        """The position of the first character that stands for the text from `offset` on."""
+        return bisect_left(self._offsets, offset)
+
+    @staticmethod
+    def _written(article: Article) -> tuple[str, list[int], dict[int, Candidate]]:
+        """(text in short, offset of each of its characters, entities by position)."""
+        chars: list[tuple[str, int, Candidate | None]] = []
+        entities = [e for e in outermost(article) if mark_of(e) is not None]
+        position = 0
+        for entity in entities:
+            chars += [(article.text[i], i, None) for i in range(position, entity.start)]
+            chars.append((mark_of(entity) or "", entity.start, entity))
+            position = entity.end
+        chars += [(article.text[i], i, None) for i in range(position, len(article.text))]
+        whole = "".join(char for char, _, _ in chars)
+        left_out: set[int] = set()
+        for bracket in _BRACKET.finditer(whole):
+            if not _TELLING_BRACKET.search(bracket[0]):
+                left_out.update(range(*bracket.span()))
+        kept = [c for n, c in enumerate(chars) if n not in left_out and c[0] not in _QUOTES]
+        cells = {n: entity for n, (_, _, entity) in enumerate(kept) if entity is not None}
+        return "".join("," if c == " " else c for c, _, _ in kept), [offset for _, offset, _ in kept], cells
+
+
+class RelationReader:
+    """Reads the relations of one article, by the rules first."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._article = reading.article
+        self._names = Names(reading)
+        self._short = Shorthand(reading.article)
+        self._batch_shown = _shown_batches(reading)
+
+    def read(self) -> Iterator[Found]:
+        """All relations found, some of them several times."""
+        yield from self._aliases()
+        for rule in relation_rules():
+            for match in rule.pattern.finditer(self._short.text):
+                yield from self._matched(rule, match)
+        yield from self._phases()
+        for event in self._reading.events:
+            yield from self._batch_parts(event)
+            yield from self._buyers(event)
+            yield from self._batch_site(event)
+        yield from self._own_starts()
+
+    # ------------------------------------------------------------ names
+
+    def _aliases(self) -> Iterator[Found]:
+        seen = set()
+        for candidate in outermost(self._article):
+            text = self._article.text[candidate.start : candidate.end]
+            full = self._names.full(candidate) if self._is_alias(candidate, text) else candidate
+            if full is not candidate and full.length > candidate.length and text not in seen:
+                seen.add(text)
+                yield "alias_of", candidate, full, candidate.rule
+        yield from self._defined()
+
+    def _is_alias(self, candidate: Candidate, text: str) -> bool:
+        """Whether the name is another one of its entity, not a pointing word, an abbreviation or a part."""
+        if candidate.kind not in _NAMED or candidate.rule.endswith((".pointing", ".abbreviation")):
+            return False
+        return self._names.is_short(candidate) and (candidate.kind != "project" or text.endswith("项目"))
+
+    def _defined(self) -> Iterator[Found]:
+        """What brackets define: X(以下简称Y)."""
+        named = outermost(self._article)
+        for full, alias in zip(named, named[1:], strict=False):
+            if full.kind in _NAMED and alias.kind in _NAMED and _DEFINES.fullmatch(self._article.text, full.end, alias.start):
+                yield "alias_of", alias, self._names.full(full), "alias_of.defined"
+
+    # ------------------------------------------------------------ rules
+
+    def _matched(self, rule: RelationRule, match: re.Match[str]) -> Iterator[Found]:
+        """The relations of one match."""
+        groups = match.re.groupindex
+        subject = [] if rule.subject is None else self._subject(rule.subject, match.start())
+        heads = self._ends(match, "head") if "head" in groups else subject
+        tails = self._ends(match, "tail") if "tail" in groups else subject
+        pairs = list(zip(heads, tails, strict=False)) if rule.pairs == "each" else [(h, t) for h in heads for t in tails]
+        for head, tail in pairs:
+            yield rule.type, head, tail, rule.name
+
+    def _ends(self, match: re.Match[str], group: str) -> list[Candidate]:
+        """The entities of a group: of names in a chain (县, 园区) the last, not the owner before its project (X集团的Y)."""
+        text, end = self._short.text, match.end(group)
+        ends = []
+        for position in self._short.within(*match.span(group)):
+            if self._short.at(position).kind not in _NAMED or (_QUALIFIES.match(text, position, end) is not None):
                 continue
-            if second.start - first.end > _REACH:
+            ends += self._resolved(position)
+        return ends
+
+    def _resolved(self, position: int) -> list[Candidate]:
+        """The full-name entity behind the one at `position`; none for a pointing word that points nowhere."""
+        candidate = self._short.at(position)
+        if candidate.rule == "company.pointing":
+            text = self._article.text[candidate.start : candidate.end]
+            if _OWN_COMPANY.fullmatch(text):
+                issuer = self._issuer_before(position)
+                return self._subject("company", position) if issuer is None else [issuer]
+            return [] if candidate.name is None else [self._names.full(candidate)]
+        if is_batch(candidate):
+            return [self._shown(candidate)]
+        return [self._names.full(candidate)]
+
+    def _shown(self, batch: Candidate) -> Candidate:
+        project = self._reading.projects.of(batch)
+        return batch if project is None else self._batch_shown.get(project.number, project.first)
+
+    # ------------------------------------------------------------ subjects
+
+    def _subject(self, kind: str, position: int) -> list[Candidate]:
+        """What the sentence at `position` speaks of, where it does not say so itself: in it or shortly before it."""
+        find = {
+            "company": self._company_before,
+            "body": self._body_before,
+            "project": self._project_before,
+            "topic": self._topic_before,
+            "batch": self._batch_before,
+            "park": self._park_before,
+        }[kind]
+        start = self._short.sentence_start(position)
+        found = find(start, position, True)
+        for _ in range(_SENTENCES_BACK):
+            if found is not None or start == 0 or self._short.text.startswith(LIST_MARK, start):
                 break
-            yield from _matching(article, names, first, second)
+            end, start = start, self._short.sentence_start(start - 1)
+            found = find(start, end, False)
+        return [] if found is None else [found]
+
+    def _company_before(self, start: int, end: int, own: bool) -> Candidate | None:
+        """The company that announces or does something, else the first one."""
+        if own and _OWN_SUBJECT.search(self._short.text, start, end) and (issuer := self._issuer_before(end)) is not None:
+            return issuer
+        found = [p for p in self._actors(start, end) if self._short.at(p).kind == "company"] or self._actors(start, end)
+        speaking = [p for p in found if _SPEAKS.match(self._short.text, p + 1)]
+        return self._names.full(self._short.at((speaking[-1:] or found[:1])[0])) if found else None
+
+    def _issuer_before(self, position: int) -> Candidate | None:
+        """The listed company that the article named last: 公司 in its announcement."""
+        for earlier in reversed(self._short.within(0, position, "company")):
+            if self._names.is_listed(self._short.at(earlier)):
+                return self._short.at(earlier)
+        return None
+
+    def _body_before(self, start: int, end: int, own: bool) -> Candidate | None:
+        found = self._actors(start, end)
+        return self._names.full(self._short.at(found[-1])) if found else None
+
+    def _actors(self, start: int, end: int) -> list[int]:
+        found = [p for p in self._short.within(start, end, "company", "organization") if self._is_subject(p)]
+        found = [p for p in found if not _PREDICATE.search(self._short.text, max(0, p - 2), p)]
+        return [p for p in found if self._short.at(p).rule != "company.pointing"]
+
+    def _project_before(self, start: int, end: int, own: bool) -> Candidate | None:
+        sites = self._site_positions(start, end)
+        return self._names.full(self._short.at(sites[-1 if own else 0])) if sites else None
+
+    def _topic_before(self, start: int, end: int, own: bool) -> Candidate | None:
+        found = sorted([*self._site_positions(start, end), *self._actors(start, end)])
+        return self._names.full(self._short.at(found[-1 if own else 0])) if found else None
+
+    def _batch_before(self, start: int, end: int, own: bool) -> Candidate | None:
+        batches = [p for p in self._short.within(start, end, "batch") if not self._is_minor(p)]
+        return self._shown(max((self._short.at(p) for p in batches), key=_size)) if batches else None
+
+    def _is_minor(self, position: int) -> bool:
+        """Whether the batch is a part of another one, or a running total."""
+        batch = self._short.at(position)
+        if _MINOR_BATCH.search(self._article.text, batch.start, batch.end):
+            return True
+        return _MINOR_CONTEXT.search(self._short.text, max(0, position - 20), position) is not None
+
+    def _park_before(self, start: int, end: int, own: bool) -> Candidate | None:
+        parks = self._short.within(start, end, "park")
+        topics = [p for p in parks if self._short.text[max(0, p - 1) : p] not in tuple("在于到至")]
+        return self._names.full(self._short.at((topics or parks)[-1])) if parks else None
+
+    def _site_positions(self, start: int, end: int) -> list[int]:
+        sites = [p for p in self._short.within(start, end, "project", "park") if self._is_subject(p)]
+        return [p for p in sites if self._short.at(p).kind == "project" or self._is_site(p)]
+
+    def _is_subject(self, position: int) -> bool:
+        """Whether the name is no place, partner or source: 在X, 与X, 向X."""
+        return _ASIDE.search(self._short.text, max(0, position - 8), position) is None
+
+    def _is_site(self, position: int) -> bool:
+        """Whether the park is a thing built, not the zone where one is."""
+        park = self._short.at(position)
+        behind = self._short.text[position + 1 : position + 2]
+        return park.rule != "park.zone" and behind not in tuple("的内里上管")
+
+    # ------------------------------------------------------------ phases
+
+    def _phases(self) -> Iterator[Found]:
+        """A bare phase is part of the project that its paragraph speaks of, a named one of the project without the phase."""
+        for position in self._short.within(0, len(self._short.text), "phase"):
+            phase, whole = self._short.at(position), self._whole_of(position)
+            if whole is not None and "、" not in self._article.text[phase.start : phase.end]:
+                yield "part_of", self._names.full(phase), whole, "part_of.phase"
+        for project in self._reading.projects.projects:
+            span = self._names.of_project(project)
+            named = self._without_phase(span)
+            if named is not None and named is not span and project.whole is None:
+                yield "part_of", span, named, "part_of.named_phase"
+
+    def _whole_of(self, position: int) -> Candidate | None:
+        """The project that the bare phase at `position` is one of: the first that its sentence, or one before, speaks of."""
+        start = self._short.sentence_start(position)
+        sites = self._wholes(start, position)
+        last = _FORMER.search(self._short.text, start, position)
+        for _ in range(_SENTENCES_BACK):
+            if sites or start == 0 or self._short.text.startswith(LIST_MARK, start):
+                break
+            end, start = start, self._short.sentence_start(start - 1)
+            sites = self._wholes(start, end)
+        return self._without_phase(self._names.full(self._short.at(sites[-1 if last else 0]))) if sites else None
+
+    def _wholes(self, start: int, end: int) -> list[int]:
+        sites = [p for p in self._site_positions(start, end) if self._short.at(p).rule not in ("project.numbered", "project.works")]
+        return [p for p in sites if not _PREDICATE.search(self._short.text, max(0, p - 2), p)]
+
+    def _without_phase(self, project: Candidate) -> Candidate | None:
+        """The project itself, of a named phase the whole project where the article names it."""
+        name = self._article.text[project.start : project.end]
+        return self._names.named(_PHASE.sub("", name)) if _PHASE.search(name) else project
+
+    # ------------------------------------------------------------ events
+
+    def _batch_parts(self, event: Draft) -> Iterator[Found]:
+        """The projects of an event that several start together are part of its batch, the largest one."""
+        projects = [self._reading.projects.projects[number] for number in event.projects]
+        batches = [p for p in projects if p.size is not None]
+        if not batches:
+            return
+        batch = max(batches, key=lambda p: p.size or 0)
+        for project in projects:
+            if project is batch or project.whole is not None:
+                continue
+            part = self._names.of_project(project) if project.size is None else self._shown(project.first)
+            yield "part_of", part, self._shown(batch.first), "part_of.batch"
+
+    def _own_starts(self) -> Iterator[Found]:
+        """A project with an event of its own on a day of the batch's ceremony is part of the batch."""
+        events = self._reading.events
+        for batch_event in events:
+            projects = [self._reading.projects.projects[number] for number in batch_event.projects]
+            batches = [p for p in projects if p.size is not None]
+            if not batches or batch_event.status != "occurred" or not _has_day(batch_event):
+                continue
+            batch = max(batches, key=lambda p: p.size or 0)
+            for event in events:
+                if event is batch_event or event.start < batch_event.start or not _on_same_day(event, batch_event):
+                    continue
+                members = [self._reading.projects.projects[number] for number in event.projects]
+                for project in members if all(p.size is None and p.whole is None for p in members) else []:
+                    yield "part_of", self._names.of_project(project), self._shown(batch.first), "part_of.same_day"
+
+    def _buyers(self, event: Draft) -> Iterator[Found]:
+        """Who buys or pays into a company."""
+        if event.type not in ("acquisition", "investment") or event.status == "negated":
+            return
+        for investor in (a for a in event.arguments if a.role == "investor"):
+            for bought in (a for a in event.arguments if a.role == "company"):
+                head, tail = self._names.full(investor.candidate), self._names.full(bought.candidate)
+                yield "invests_in", head, tail, f"invests_in.{event.type}"
+
+    def _batch_site(self, event: Draft) -> Iterator[Found]:
+        """The zone where a batch starts; the region or the place of a signing says nothing of where its projects are."""
+        projects = [self._reading.projects.projects[number] for number in event.projects]
+        batches = [p for p in projects if p.size is not None]
+        parks = {self._names.full(a.candidate).start: a.candidate for a in event.arguments if a.role == "park"}
+        if event.type not in _BUILT or event.status == "negated" or not batches or len(parks) != 1:
+            return
+        batch = max(batches, key=lambda p: p.size or 0)
+        for park in parks.values():
+            yield "located_in", self._shown(batch.first), self._names.full(park), "located_in.batch"
 
 
-def _matching(article: Article, names: _Names, first: Candidate, second: Candidate) -> Iterator[Found]:
-    text = article.text
-    for rule in relation_rules():
-        if first.kind not in rule.first or second.kind not in rule.second:
+def outermost(article: Article) -> list[Candidate]:
+    """The entities of the article that stand inside no other one; a ceremony's project stands for the ceremony's name."""
+    kept: list[Candidate] = []
+    for entity in article.entities:
+        if entity.kind not in _KINDS:
             continue
-        if not rule.between.fullmatch(text, first.end, second.start):
-            continue
-        if rule.before is not None and not rule.before.search(text, max(0, first.start - 12), first.start):
-            continue
-        if rule.after is not None and not rule.after.match(text, second.end, second.end + 16):
-            continue
-        ends = (names.full(first), names.full(second))
-        head, tail = ends if rule.head == "first" else ends[::-1]
-        yield rule.type, head, tail, rule.name
-        return
+        if not kept or entity.start >= kept[-1].end:
+            kept.append(entity)
+        elif kept[-1].rule == "name.meeting" and entity.kind == "project" and not is_batch(entity):
+            kept[-1] = entity
+    return kept
 
 
-def _of_event(reading: Reading, event: Draft, names: _Names) -> Iterator[Found]:
-    projects = [reading.projects.projects[number] for number in event.projects]
-    yield from _parts(projects)
-    by_role: dict[str, list[tuple[Candidate, int | None]]] = {}
-    for argument in event.arguments:
-        by_role.setdefault(argument.role, []).append((argument.candidate, argument.of))
-    singles = [p for p in projects if p.size is None and p.whole is None]
-    targets = [p.first for p in singles] if len(singles) == 1 else []
-    for investor, of in by_role.get("investor", []):
-        owner = reading.projects.projects[of].first if of is not None and reading.projects.projects[of].size is None else None
-        for target in [owner] if owner is not None else targets:
-            yield "invests_in", names.full(investor), target, f"invests_in.{event.type}"
-        if event.type in ("acquisition", "investment"):
-            for company, _ in by_role.get("company", []):
-                yield "invests_in", names.full(investor), names.full(company), f"invests_in.{event.type}"
-    if event.status == "negated":
-        return
-    sites = by_role.get("park", []) or by_role.get("place", [])
-    residents = targets if event.type != "settlement" else targets + [c for c, _ in by_role.get("company", [])]
-    for resident in residents:
-        for site, _ in sites[:1]:
-            yield "located_in", names.full(resident), names.full(site), f"located_in.{event.type}"
+def mark_of(entity: Candidate) -> str | None:
+    """The character that stands for the entity, None for a pointing word that names nothing (双方, 该县)."""
+    if entity.rule.endswith(".pointing") and entity.name is None and entity.kind != "company":
+        return None
+    if entity.kind == "project" and (is_batch(entity) or entity.rule == "project.phase"):
+        return MARKS["batch" if is_batch(entity) else "phase"]
+    return MARKS.get(entity.kind)
 
 
-def _parts(projects: list[Project]) -> Iterator[Found]:
-    """Named members and partial batches belong to the batch of the event, the largest one."""
-    batches = [p for p in projects if p.size is not None]
-    if not batches:
-        return
-    batch = max(batches, key=lambda p: p.size or 0)
-    for project in projects:
-        if project is not batch and project.whole is None:
-            yield "part_of", project.first, batch.first, "part_of.batch"
+def _has_day(event: Draft) -> bool:
+    return event.date is not None and event.date.resolved.first_day is not None
 
 
-def _single(reading: Reading, number: int) -> Candidate:
-    return reading.projects.projects[number].first
+def _on_same_day(event: Draft, batch_event: Draft) -> bool:
+    """Whether the event is of the batch's kind and happened on its day, or on one of its days."""
+    if event.type != batch_event.type or event.status != "occurred" or event.date is None or batch_event.date is None:
+        return False
+    own, batch = event.date.resolved, batch_event.date.resolved
+    if own.first_day is None or own.last_day is None or batch.first_day is None or batch.last_day is None:
+        return False
+    return batch.first_day <= own.first_day and own.last_day <= batch.last_day
+
+
+def _size(batch: Candidate) -> int:
+    return batch.value if isinstance(batch.value, int) else 0
+
+
+def _plain(name: str) -> str:
+    """The name without quotes and brackets."""
+    return "".join(char for char in name if char not in "“”‘’\"()《》 ")
+
+
+def _is_branch(short: str, full: str) -> bool:
+    """Whether the longer name is that of a subsidiary that bears the shorter one's name: 海川 and 海川(重庆)有限公司."""
+    return re.search(r"\([^()]{2,4}\)", full) is not None and "(" not in short and full.startswith(short[:2]) and len(short) < 6
+
+
+def _shown_batches(reading: Reading) -> dict[int, Candidate]:
+    """The span with which the events show each batch, by the number of the project."""
+    shown: dict[int, Candidate] = {}
+    for event in reading.events:
+        for number, candidate in event.projects.items():
+            if reading.projects.projects[number].size is not None:
+                shown.setdefault(number, candidate)
+    return shown

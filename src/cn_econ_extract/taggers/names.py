@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..rules import Rule, load
 from .candidate import Candidate
-from .phrases import Clauses, Lexer, Piece, is_name_bracket
+from .phrases import Clauses, Lexer, Piece, is_name_bracket, rules_by_anchor
 from .scan import Scan, trie_pattern
 
 _WINDOW = 44
@@ -53,10 +53,7 @@ class _Tools(NamedTuple):
 def _tools() -> _Tools:
     file = load("names")
     words = file.lexicon
-    readers: dict[str, list[Rule]] = {}
-    for rule in file.rules.values():
-        for anchor in rule.options.get("anchors", words.get(rule.options.get("lexicon", ""), ())):
-            readers.setdefault(anchor, []).append(rule)
+    readers = rules_by_anchor(file)
     return _Tools(
         lexer=Lexer(file, ("stop", "of", "keep", "joint")),
         anchors=re.compile(trie_pattern(readers)),

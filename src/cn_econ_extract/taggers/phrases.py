@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..rules import RuleFile
+from ..rules import Rule, RuleFile
 from .scan import trie_pattern
 
 _BOUNDARY = re.compile(r"[;:。!?\n\x1e…|]|,(?!\d{3}(?!\d))|——")
@@ -60,6 +60,15 @@ class Clauses:
     def end(self, position: int) -> int:
         """The end of the clause that holds `position`."""
         return self._ends[min(bisect_left(self._ends, position), len(self._ends) - 1)]
+
+
+def rules_by_anchor(file: RuleFile) -> dict[str, list[Rule]]:
+    """The rules of `file` by the head words that they start from: the option `anchors`, or the list that `lexicon` names."""
+    readers: dict[str, list[Rule]] = {}
+    for rule in file.rules.values():
+        for anchor in rule.options.get("anchors", file.lexicon.get(rule.options.get("lexicon", ""), ())):
+            readers.setdefault(anchor, []).append(rule)
+    return readers
 
 
 def is_name_bracket(text: str) -> bool:

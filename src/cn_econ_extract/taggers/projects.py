@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..records import Number, plain_number
 from ..rules import Rule, load
 from .candidate import Candidate
-from .phrases import Clauses, Lexer, Piece, is_name_bracket
+from .phrases import Clauses, Lexer, Piece, is_name_bracket, rules_by_anchor
 from .scan import Scan, trie_pattern
 
 _WINDOW = 48
@@ -58,10 +58,7 @@ def _tools() -> _Tools:
     file = load("projects")
     words, macros = file.lexicon, file.macros
     heads = [*words["infrastructure"], *words["site"]]
-    readers: dict[str, list[Rule]] = {}
-    for rule in file.rules.values():
-        for anchor in rule.options.get("anchors", words.get(rule.options.get("lexicon", ""), ())):
-            readers.setdefault(anchor, []).append(rule)
+    readers = rules_by_anchor(file)
     endings = trie_pattern([*heads, *words["complete"]])
     generic = trie_pattern([*words["generic"], *words["stop"]])
     return _Tools(
