@@ -24,20 +24,25 @@ _OWN_COMPANY = re.compile(r"(?:本|我)?(?:公司|集团)$")
 _PHASE = re.compile(
     r"[((]?(?:[一二三四五六首][、一二三四五六]*期|第[一二三四]阶段|[Ⅰ-Ⅹ]+标段|[A-Z\d一二三四五六]+标段?)(?:工程|项目)?[))]?$"
 )
+_PHASE_FIRST = re.compile(r"[一二三四五六首]期")
 _QUOTES = "“”‘’「」《》\""
 _NAME = f"[{''.join(MARKS[kind] for kind in ('company', 'organization', 'park', 'place', 'project'))}]"
 # What stands before a name that is no subject: a preposition, another name (县城P项目), 在X的Y
-_ASIDE = re.compile(rf"(?:[在于与和向从自对距至到往入由{''.join(MARKS[k] for k in ('place', 'park', 'organization'))}]|在[^,。\n]{{1,4}}的)$")
+_HOST_MARKS = "".join(MARKS[kind] for kind in ("place", "park", "organization"))
+_ASIDE = re.compile(rf"(?:[在于与和向从自对距至到往入由着{_HOST_MARKS}]|在[^,。\n]{{1,4}}的)$")
 _PREDICATE = re.compile(r"(?:是|系|为|这一|这个|该)$")
 _DEFINES = re.compile(r"[”’》]?\((?:\d{6},)?(?:以下)?(?:又|统|并)?(?:简称|下称|合称|称)[为作:]?[“‘《]?")
-_OWN_SUBJECT = re.compile(rf"(?:^|[,。;\n])(?:本|我)?(?:公司|{MARKS['company']})?(?:还|近日|{MARKS['date']})*(?:公告|披露)?(?:称)?,?$")
+_OWN_SUBJECT = re.compile(rf"[,。;:\n](?:本|我|该)?(?:公司|集团|{MARKS['company']})")
+_QUARTERS = ("片区", "组团", "片")
 _QUALIFIES = re.compile(rf"{_NAME}(?:{_NAME}|[^,。;:、\n]{{0,5}}的{_NAME})")
-_FORMER = re.compile(r"(?:前者|后者)$")
+_LATTER = re.compile(r"后者$")
 _NEGATED = re.compile(r"未能|没有|尚未|原定|推迟|另|此外|除了|去年|此前")
 # A batch that is one of another (其中, 10亿元以上项目2个) or a running total is not what the sentences after it are about.
 _MINOR_BATCH = re.compile(r"元|类")
 _MINOR_CONTEXT = re.compile(r"(?:其中|另有|还有|尚有|其余|累计|今年以来|截至)[^,。;\n]{0,12}$")
-_SENTENCES_BACK = 4
+_REACH = 4
+_BATCH_REACH = 8
+"""How many sentences back the subject of a sentence may stand, where it does not name it."""
 _SPEAKS = re.compile(rf"(?:{MARKS['date']}|[^,。;:\n]){{0,10}}?(?:公告|披露|宣布|表示|表态|透露|拿到|完成|获悉|把)")
 _TELLING_BRACKET = re.compile(r"原|前身|更名|子公司|控股|旗下")
 _BRACKET = re.compile(r"\([^()\n]{0,80}\)")
@@ -48,16 +53,14 @@ Found = tuple[str, Candidate, Candidate, str]
 
 def read_relations(reading: Reading, entities: Mapping[tuple[int, int, str], Entity]) -> Iterator[Relation]:
     """The relations of one article, each pair once, between the full-name entities."""
-    seen = set()
+    text, seen = reading.article.text, set()
     for relation, head, tail, rule in RelationReader(reading).read():
-        first, second = (entities.get((c.start, c.end, c.kind)) for c in (head, tail))
-        if first is None or second is None or first.id is None or second.id is None:
-            continue
-        identity = (relation, first.id, second.id)
-        if identity in seen or first.id == second.id:
-            continue
-        seen.add(identity)
-        yield Relation(type=relation, head=first.id, tail=second.id, rule=rule)
+        names = [_plain(text[c.start : c.end]) for c in (head, tail)]
+        ends = [entities.get((c.start, c.end, c.kind)) for c in (head, tail)]
+        ids = [end.id for end in ends if end is not None and end.id is not None]
+        if len(ids) == 2 and names[0] != names[1] and (relation, *names) not in seen:
+            seen.add((relation, *names))
+            yield Relation(type=relation, head=ids[0], tail=ids[1], rule=rule)
 
 
 class Names:
@@ -113,7 +116,7 @@ class Shorthand:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.text, self._offsets, self._cells = self._written(article)
+        self.text, self._cells = self._written(article)
         self.positions = sorted(self._cells)
 
     def at(self, position: int) -> Candidate:
@@ -130,33 +133,40 @@ class Shorthand:
         """The named entities inside a group of `match`."""
         return [self.at(p) for p in self.within(*match.span(name)) if self.at(p).kind in _NAMED]
 
-    def sentence_start(self, position: int) -> int:
-        """Where the sentence around `position` starts."""
+    def sentences_back(self, position: int, reach: int) -> Iterator[tuple[int, int]]:
+        """The stretch of the sentence before `position`, then `reach` sentences before it, the nearest first.
+
+        Not beyond the start of an item of a list.
+        """
+        start, end, told = self._sentence_start(position), position, 0
+        yield start, end
+        while start > 0 and told < reach and not self.text.startswith(LIST_MARK, start):
+            start, end = self._sentence_start(start - 1), start
+            if end - start > 1:
+                told += 1
+                yield start, end
+
+    def _sentence_start(self, position: int) -> int:
         return max(self.text.rfind(mark, 0, position) for mark in "。!?\n") + 1
 
-    def position_of(self, offset: int) -> int:
-        """The position of the first character that stands for the text from `offset` on."""
-        return bisect_left(self._offsets, offset)
-
     @staticmethod
-    def _written(article: Article) -> tuple[str, list[int], dict[int, Candidate]]:
-        """(text in short, offset of each of its characters, entities by position)."""
-        chars: list[tuple[str, int, Candidate | None]] = []
-        entities = [e for e in outermost(article) if mark_of(e) is not None]
+    def _written(article: Article) -> tuple[str, dict[int, Candidate]]:
+        """(text in short, entities by position)."""
+        chars: list[tuple[str, Candidate | None]] = []
         position = 0
-        for entity in entities:
-            chars += [(article.text[i], i, None) for i in range(position, entity.start)]
-            chars.append((mark_of(entity) or "", entity.start, entity))
-            position = entity.end
-        chars += [(article.text[i], i, None) for i in range(position, len(article.text))]
-        whole = "".join(char for char, _, _ in chars)
+        for entity in outermost(article):
+            if (mark := mark_of(entity)) is not None:
+                chars += [(char, None) for char in article.text[position : entity.start]]
+                chars.append((mark, entity))
+                position = entity.end
+        chars += [(char, None) for char in article.text[position:]]
         left_out: set[int] = set()
-        for bracket in _BRACKET.finditer(whole):
+        for bracket in _BRACKET.finditer("".join(char for char, _ in chars)):
             if not _TELLING_BRACKET.search(bracket[0]):
                 left_out.update(range(*bracket.span()))
         kept = [c for n, c in enumerate(chars) if n not in left_out and c[0] not in _QUOTES]
-        cells = {n: entity for n, (_, _, entity) in enumerate(kept) if entity is not None}
-        return "".join("," if c == " " else c for c, _, _ in kept), [offset for _, offset, _ in kept], cells
+        cells = {n: entity for n, (_, entity) in enumerate(kept) if entity is not None}
+        return "".join("," if char == " " else char for char, _ in kept), cells
 
 
 class RelationReader:
@@ -175,6 +185,7 @@ class RelationReader:
         for rule in relation_rules():
             for match in rule.pattern.finditer(self._short.text):
                 yield from self._matched(rule, match)
+        yield from self._branches()
         yield from self._phases()
         for event in self._reading.events:
             yield from self._batch_parts(event)
@@ -224,10 +235,16 @@ class RelationReader:
         text, end = self._short.text, match.end(group)
         ends = []
         for position in self._short.within(*match.span(group)):
-            if self._short.at(position).kind not in _NAMED or (_QUALIFIES.match(text, position, end) is not None):
+            qualifies = _QUALIFIES.match(text, position, end)
+            if self._short.at(position).kind not in _NAMED or (qualifies and not self._is_quarter(qualifies.end() - 1)):
                 continue
             ends += self._resolved(position)
         return ends
+
+    def _is_quarter(self, position: int) -> bool:
+        """Whether the name is that of a zone's quarter (东江片区): what is there is in the zone just as well."""
+        name = self._short.at(position)
+        return self._article.text.endswith(_QUARTERS, name.start, name.end)
 
     def _resolved(self, position: int) -> list[Candidate]:
         """The full-name entity behind the one at `position`; none for a pointing word that points nowhere."""
@@ -258,20 +275,18 @@ class RelationReader:
             "batch": self._batch_before,
             "park": self._park_before,
         }[kind]
-        start = self._short.sentence_start(position)
-        found = find(start, position, True)
-        for _ in range(_SENTENCES_BACK):
-            if found is not None or start == 0 or self._short.text.startswith(LIST_MARK, start):
-                break
-            end, start = start, self._short.sentence_start(start - 1)
-            found = find(start, end, False)
-        return [] if found is None else [found]
+        reach = _BATCH_REACH if kind == "batch" else _REACH
+        for number, (start, end) in enumerate(self._short.sentences_back(position, reach)):
+            found = find(start, end, number == 0)
+            if found is not None:
+                return [found]
+        return []
 
     def _company_before(self, start: int, end: int, own: bool) -> Candidate | None:
         """The company that announces or does something, else the first one."""
-        if own and _OWN_SUBJECT.search(self._short.text, start, end) and (issuer := self._issuer_before(end)) is not None:
-            return issuer
         found = [p for p in self._actors(start, end) if self._short.at(p).kind == "company"] or self._actors(start, end)
+        if own and not found and _OWN_SUBJECT.search(self._short.text, max(0, start - 1), end):
+            return self._issuer_before(end)
         speaking = [p for p in found if _SPEAKS.match(self._short.text, p + 1)]
         return self._names.full(self._short.at((speaking[-1:] or found[:1])[0])) if found else None
 
@@ -321,7 +336,8 @@ class RelationReader:
 
     def _is_subject(self, position: int) -> bool:
         """Whether the name is no place, partner or source: 在X, 与X, 向X."""
-        return _ASIDE.search(self._short.text, max(0, position - 8), position) is None
+        text = self._short.text
+        return _ASIDE.search(text, max(0, position - 8), position) is None or text.startswith(("工地", "现场"), position + 1)
 
     def _is_site(self, position: int) -> bool:
         """Whether the park is a thing built, not the zone where one is."""
@@ -345,55 +361,55 @@ class RelationReader:
 
     def _whole_of(self, position: int) -> Candidate | None:
         """The project that the bare phase at `position` is one of: the first that its sentence, or one before, speaks of."""
-        start = self._short.sentence_start(position)
-        sites = self._wholes(start, position)
-        last = _FORMER.search(self._short.text, start, position)
-        for _ in range(_SENTENCES_BACK):
-            if sites or start == 0 or self._short.text.startswith(LIST_MARK, start):
-                break
-            end, start = start, self._short.sentence_start(start - 1)
-            sites = self._wholes(start, end)
-        return self._without_phase(self._names.full(self._short.at(sites[-1 if last else 0]))) if sites else None
+        number = -1 if _LATTER.search(self._short.text, max(0, position - 2), position) else 0
+        for start, end in self._short.sentences_back(position, _REACH):
+            if sites := self._wholes(start, end):
+                return self._without_phase(self._names.full(self._short.at(sites[number])))
+        return None
 
     def _wholes(self, start: int, end: int) -> list[int]:
-        sites = [p for p in self._site_positions(start, end) if self._short.at(p).rule not in ("project.numbered", "project.works")]
+        works = ("project.numbered", "project.works")
+        sites = [p for p in self._site_positions(start, end) if self._short.at(p).rule not in works]
         return [p for p in sites if not _PREDICATE.search(self._short.text, max(0, p - 2), p)]
 
     def _without_phase(self, project: Candidate) -> Candidate | None:
         """The project itself, of a named phase the whole project where the article names it."""
         name = self._article.text[project.start : project.end]
+        if _PHASE_FIRST.match(name):
+            return None
         return self._names.named(_PHASE.sub("", name)) if _PHASE.search(name) else project
 
     # ------------------------------------------------------------ events
 
     def _batch_parts(self, event: Draft) -> Iterator[Found]:
         """The projects of an event that several start together are part of its batch, the largest one."""
-        projects = [self._reading.projects.projects[number] for number in event.projects]
-        batches = [p for p in projects if p.size is not None]
-        if not batches:
+        batch = self._batch_of(event)
+        if batch is None:
             return
-        batch = max(batches, key=lambda p: p.size or 0)
-        for project in projects:
-            if project is batch or project.whole is not None:
-                continue
-            part = self._names.of_project(project) if project.size is None else self._shown(project.first)
-            yield "part_of", part, self._shown(batch.first), "part_of.batch"
+        for project in (self._reading.projects.projects[number] for number in event.projects):
+            if project is not batch and project.whole is None:
+                part = self._names.of_project(project) if project.size is None else self._shown(project.first)
+                yield "part_of", part, self._shown(batch.first), "part_of.batch"
 
     def _own_starts(self) -> Iterator[Found]:
         """A project with an event of its own on a day of the batch's ceremony is part of the batch."""
-        events = self._reading.events
-        for batch_event in events:
-            projects = [self._reading.projects.projects[number] for number in batch_event.projects]
-            batches = [p for p in projects if p.size is not None]
-            if not batches or batch_event.status != "occurred" or not _has_day(batch_event):
+        for ceremony in self._reading.events:
+            batch = self._batch_of(ceremony)
+            if batch is None:
                 continue
-            batch = max(batches, key=lambda p: p.size or 0)
-            for event in events:
-                if event is batch_event or event.start < batch_event.start or not _on_same_day(event, batch_event):
-                    continue
+            for event in self._reading.events:
                 members = [self._reading.projects.projects[number] for number in event.projects]
-                for project in members if all(p.size is None and p.whole is None for p in members) else []:
-                    yield "part_of", self._names.of_project(project), self._shown(batch.first), "part_of.same_day"
+                if event.start > ceremony.start and _on_same_day(event, ceremony) and all(_is_single(p) for p in members):
+                    for project in members:
+                        yield "part_of", self._names.of_project(project), self._shown(batch.first), "part_of.same_day"
+
+    def _branches(self) -> Iterator[Found]:
+        """X公司Y分公司 is a branch of X公司."""
+        for candidate in outermost(self._article):
+            name = self._article.text[candidate.start : candidate.end]
+            stem = name.partition("有限公司")[0] + "有限公司" if name.endswith("分公司") else None
+            if candidate.kind == "company" and stem is not None and (parent := self._names.named(stem)) is not None:
+                yield "subsidiary_of", self._names.full(candidate), parent, "subsidiary_of.branch"
 
     def _buyers(self, event: Draft) -> Iterator[Found]:
         """Who buys or pays into a company."""
@@ -405,15 +421,31 @@ class RelationReader:
                 yield "invests_in", head, tail, f"invests_in.{event.type}"
 
     def _batch_site(self, event: Draft) -> Iterator[Found]:
-        """The zone where a batch starts; the region or the place of a signing says nothing of where its projects are."""
-        projects = [self._reading.projects.projects[number] for number in event.projects]
-        batches = [p for p in projects if p.size is not None]
-        parks = {self._names.full(a.candidate).start: a.candidate for a in event.arguments if a.role == "park"}
-        if event.type not in _BUILT or event.status == "negated" or not batches or len(parks) != 1:
+        """The zone that starts a batch; the region or the place of a signing says nothing of where its projects are."""
+        batch = self._batch_of(event)
+        if batch is None or event.type not in _BUILT or event.status == "negated":
             return
-        batch = max(batches, key=lambda p: p.size or 0)
-        for park in parks.values():
-            yield "located_in", self._shown(batch.first), self._names.full(park), "located_in.batch"
+        parks = {self._names.full(a.candidate).start: a.candidate for a in event.arguments if a.role == "park"}
+        hosts = [park for park in parks.values() if self._hosts(park, batch)]
+        if len(hosts) == 1:
+            yield "located_in", self._shown(batch.first), self._names.full(hosts[0]), "located_in.batch"
+
+    def _hosts(self, park: Candidate, batch: Project) -> bool:
+        """Whether the park itself holds the ceremony (X高新区集中开工), not only a site in it far from the batch."""
+        text = self._article.text
+        if text.startswith(("内", "里", "的"), park.end) or text.endswith(("在", "于"), 0, park.start):
+            return False
+        index = self._article.sentence_index(park.start)
+        told = {self._article.sentence_index(span.start) for span in batch.spans}
+        return index in told or self._article.sentences[index].kind == "headline" or self._is_in_name(park)
+
+    def _is_in_name(self, park: Candidate) -> bool:
+        return any(c.kind == "name" and c.end >= park.end for c in self._article.covering(park.start, park.end))
+
+    def _batch_of(self, event: Draft) -> Project | None:
+        """The largest batch of the event."""
+        projects = [self._reading.projects.projects[number] for number in event.projects]
+        return max((p for p in projects if p.size is not None), key=lambda p: p.size or 0, default=None)
 
 
 def outermost(article: Article) -> list[Candidate]:
@@ -438,18 +470,20 @@ def mark_of(entity: Candidate) -> str | None:
     return MARKS.get(entity.kind)
 
 
-def _has_day(event: Draft) -> bool:
-    return event.date is not None and event.date.resolved.first_day is not None
+def _is_single(project: Project) -> bool:
+    return project.size is None and project.whole is None
 
 
-def _on_same_day(event: Draft, batch_event: Draft) -> bool:
-    """Whether the event is of the batch's kind and happened on its day, or on one of its days."""
-    if event.type != batch_event.type or event.status != "occurred" or event.date is None or batch_event.date is None:
+def _on_same_day(event: Draft, ceremony: Draft) -> bool:
+    """Whether both are of one kind and happened, the event on a day of the ceremony."""
+    if event.type != ceremony.type or event.status != "occurred" or ceremony.status != "occurred":
         return False
-    own, batch = event.date.resolved, batch_event.date.resolved
-    if own.first_day is None or own.last_day is None or batch.first_day is None or batch.last_day is None:
+    if event.date is None or ceremony.date is None:
         return False
-    return batch.first_day <= own.first_day and own.last_day <= batch.last_day
+    own, day = event.date.resolved, ceremony.date.resolved
+    if own.first_day is None or own.last_day is None or day.first_day is None or day.last_day is None:
+        return False
+    return day.first_day <= own.first_day and own.last_day <= day.last_day
 
 
 def _size(batch: Candidate) -> int:
