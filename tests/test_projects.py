@@ -44,8 +44,8 @@ def test_any_text_gives_spans_inside_it(text: str) -> None:
 
 
 def test_a_short_form_has_the_full_name() -> None:
-    text = "青石滩200兆瓦渔光互补光伏电站项目落户该县。青石滩项目分两期建设。"
-    assert named(text)["青石滩项目"] == "青石滩200兆瓦渔光互补光伏电站项目"
+    text = "青石滩120兆瓦农光互补光伏电站项目落户该县。青石滩项目分两期建设。"
+    assert named(text)["青石滩项目"] == "青石滩120兆瓦农光互补光伏电站项目"
 
 
 def test_another_phase_is_another_project() -> None:

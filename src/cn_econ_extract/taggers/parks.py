@@ -170,7 +170,7 @@ def _begins(text: str, start: int, end: int) -> bool:
 
 
 def _with_quotes(text: str, start: int) -> int:
-    """A name in quotes right before belongs to it: “船山时间谷”钟表产业园."""
+    """A name in quotes right before belongs to it: “资水云雾谷”黑茶产业园."""
     if start and text[start - 1] == "”":
         opening = text.rfind("“", max(0, start - 14), start)
         if opening >= 0 and text.find("”", opening, start - 1) < 0:

@@ -21,7 +21,7 @@ _PUNCTUATION_MARK = re.compile(f"[{PUNCTUATION}()]")
 _DATELINE = ("专电", "电讯", "讯", "消息")
 _WINDOW = 40
 _BRACKET = 12
-"""Longest text in brackets inside a name: 晋峰国际(卢森堡)有限公司."""
+"""Longest text in brackets inside a name: 楚江国际(香港)有限公司."""
 _NUMERALS = "0-9一二两三四五六七八九十百千万几多数余每各这那某首此该"
 _NOT_IN_BRACKET = re.compile(r"[^\w·-]|\d{3}|记者|牵头|成员|原名|曾用|以下|简称|下称|代码|单位|总投资|人民币|含|见|如|即|摄|占")
 

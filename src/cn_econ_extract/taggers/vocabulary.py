@@ -154,7 +154,7 @@ def _place_at(name: str, start: int) -> int:
 
 @functools.lru_cache(maxsize=8192)
 def brand_of(name: str) -> tuple[int, int]:
-    """The span of the brand in a full name: 万魔 in 湖南万魔声学科技有限公司. Empty where only branches are left."""
+    """The span of the brand in a full name: 楚江 in 湖南楚江环保科技有限公司. Empty where only branches are left."""
     start, end = place_end(name), len(name)
     if name[start : start + 1] == "(":
         start = name.find(")", start, end) + 1 or start

@@ -286,7 +286,7 @@ _EDGES_OF_DECADE = {"初": (0, 2), "前": (0, 2), "中": (4, 6), "末": (7, 9), 
 
 
 def _years_of(pieces: Mapping[str, str]) -> tuple[Fields, Fields]:
-    """Decades and centuries: 上世纪80年代 is 1980/1989, 18世纪 1700/1799, 二十世纪九十年代末期 1997/1999."""
+    """Decades and centuries: 上世纪80年代 is 1980/1989, 18世纪 1700/1799, 二十世纪八十年代末期 1987/1989."""
     century = pieces.get("century", "").removesuffix("世纪")
     if "decade" not in pieces:
         first = 100 * (numeral(century) - 1)
