@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .document import Document
+    from .extractor import Extractor
 
 OK, SOME_FAILED, WRONG_USAGE = 0, 1, 2
 
@@ -44,9 +45,7 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit(OK)
 
 
-Version = Annotated[
-    bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
-]
+Version = Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")]
 
 
 @app.callback()
@@ -66,6 +65,15 @@ def extract(
     explain: Annotated[bool, typer.Option("--explain", help="Per sentence what fired, what was dropped, and why.")] = False,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the paper: 2021-03-30, or free text.")] = None,
     title: Annotated[str | None, typer.Option(help="The article's title, where the text does not hold it.")] = None,
+    home: Annotated[
+        str | None, typer.Option(metavar="REGION", help="What 我市 and 该县 mean: 湖南省衡阳市, or a GB/T 2260 code.")
+    ] = None,
+    gazetteer: Annotated[
+        list[str] | None, typer.Option(metavar="TSV", help="Names that win over the rules: name, kind, full name, code.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="A kind of entities to leave out, as person; may be repeated.")
+    ] = None,
     version: Version = False,
 ) -> None:
     """Extract the events of articles."""
@@ -73,16 +81,30 @@ def extract(
     if len(chosen) > 1:
         _usage(f"--{chosen[0].value} and --{chosen[1].value} exclude each other; give one of them")
     form = chosen[0] if chosen else (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
+    extractor = _extractor(home, gazetteer or [], without or [])
     with contextlib.suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     try:
-        code = _run(files, form, title, _published(published))
+        code = _run(files, form, extractor, title, _published(published))
         sys.stdout.flush()
     except BrokenPipeError:
         # the reader has seen enough (head): end quietly, and keep Python from complaining at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = OK
     raise typer.Exit(code)
+
+
+def _extractor(home: str | None, gazetteers: list[str], without: list[str]) -> Extractor:
+    from .errors import GazetteerError
+    from .extractor import Extractor
+    from .records import KINDS
+
+    if unknown := sorted(set(without) - set(KINDS)):
+        _usage(f"--without {unknown[0]}: kinds are {', '.join(KINDS)}")
+    try:
+        return Extractor(home=home, gazetteers=gazetteers, kinds=[kind for kind in KINDS if kind not in without])
+    except GazetteerError as error:
+        _usage(str(error))
 
 
 def _published(value: str | None) -> str | None:
@@ -101,7 +123,7 @@ def _usage(problem: str) -> NoReturn:
     raise typer.Exit(WRONG_USAGE)
 
 
-def _run(files: list[str], form: Format, title: str | None, published: str | None) -> int:
+def _run(files: list[str], form: Format, extractor: Extractor, title: str | None, published: str | None) -> int:
     """Write what the files give; the exit code says whether all could be read."""
     from .errors import CnEconError
     from .reading import read_article
@@ -116,25 +138,27 @@ def _run(files: list[str], form: Format, title: str | None, published: str | Non
         return found
 
     read = texts()
-    done = _explain(read, title, published) if form is Format.EXPLAIN else _extract(read, form, len(files), title, published)
+    if form is Format.EXPLAIN:
+        done = _explain(read, extractor, title, published)
+    else:
+        done = _extract(read, form, len(files), extractor, title, published)
     return OK if done == len(files) else SOME_FAILED
 
 
-def _explain(texts: list[tuple[str, str]], title: str | None, published: str | None) -> int:
-    from .explain import explain_text
-
+def _explain(texts: list[tuple[str, str]], extractor: Extractor, title: str | None, published: str | None) -> int:
     for name, text in texts:
         if len(texts) > 1:
             typer.echo(f"== {name}")
-        typer.echo(explain_text(text, title=title, published=published))
+        typer.echo(extractor.explain(text, title=title, published=published))
     return len(texts)
 
 
-def _extract(texts: list[tuple[str, str]], form: Format, asked: int, title: str | None, published: str | None) -> int:
+def _extract(
+    texts: list[tuple[str, str]], form: Format, asked: int, extractor: Extractor, title: str | None, published: str | None
+) -> int:
     from .errors import CnEconError
-    from .extractor import Extractor
 
-    extractor, documents = Extractor(), []
+    documents = []
     for name, text in texts:
         try:
             document = extractor.extract(text, title=title, published=published)

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from msgspec import UNSET
 
 from .events import Draft, TriggerMention
-from .pipeline import Analysis, analyse
-from .published import read_published
+from .pipeline import Analysis
 from .taggers import Candidate
-
-
-def explain_text(text: str, *, title: str | None = None, published: date | str | None = None) -> str:
-    """The account of one article, for reading: each sentence with its entities, its triggers and their events."""
-    return "\n".join(explain(analyse(text, title=title, published=read_published(published))))
 
 
 def explain(analysis: Analysis) -> Iterator[str]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .document import Document
 from .errors import TextTooLongError
 from .published import read_published
 from .records import KINDS, Entity
+
+if TYPE_CHECKING:
+    from .pipeline import Options
 
 # The stages are imported where they are first used: importing the package stays fast.
 
@@ -17,21 +21,65 @@ MAX_LENGTH = 10_000_000
 """Default limit on an article's length, in code points."""
 
 
+Gazetteer: TypeAlias = str | PathLike[str] | Iterable[Sequence[str | None]]
+"""A TSV file's path, or rows of name, kind and, where wanted, full name and code."""
+
+
 class Extractor:
     """Extracts event records; holds options and nothing else, so that it is safe to share, copy and pickle.
 
-    Rules and dictionaries are loaded on the first use.
+    Rules and dictionaries are loaded on the first use, or where `home` or `gazetteers` need them.
 
+    home: the region that the texts speak from (湖南省衡阳市, or a GB/T 2260 code): what 我市 and 该县 mean, and which of
+        several places of one name is meant. GazetteerError where it names no division, or several.
+    gazetteers: names of one's own, which win over the rules: TSV files in UTF-8 or iterables of rows, each row a name,
+        its kind and, where wanted, its full name and code (a place's GB/T 2260 code, a company's stock code).
+        GazetteerError names the row that is malformed.
+    kinds: the kinds of entities that results hold (all where None): persons can be left out for privacy. Events are the
+        same without them, but have no arguments of the other kinds; their date stays.
     max_length: the longest text that is accepted, in code points (TextTooLongError beyond it).
+
+    >>> extractor = Extractor(home="湖南省衡阳市", gazetteers=[[("星河储能", "company", "星河储能科技有限公司")]])
+    >>> [(e.kind, e.text, e.name) for e in extractor.tag("星河储能落户我市", kinds=["company", "place"])]
+    [('company', '星河储能', '星河储能科技有限公司'), ('place', '我市', '衡阳市')]
     """
 
-    def __init__(self, *, max_length: int = MAX_LENGTH) -> None:
+    def __init__(
+        self,
+        *,
+        home: str | None = None,
+        gazetteers: Iterable[Gazetteer] = (),
+        kinds: Iterable[str] | None = None,
+        max_length: int = MAX_LENGTH,
+    ) -> None:
         if max_length < 1:
             raise ValueError(f"max_length: a positive number of code points is expected, not {max_length}")
         self.max_length = max_length
+        self.home = home
+        self._options: Options | None = None
+        self._kinds = _known_kinds(kinds)
+        self._gazetteers = tuple(gazetteers)
+        if home is not None or self._gazetteers:
+            self._options = self._read_options()
+
+    def _read_options(self) -> Options:
+        from .pipeline import Options
+        from .taggers.custom import read_gazetteers
+        from .taggers.home import read_home
+
+        home = read_home(self.home) if self.home is not None else None
+        return Options(home, read_gazetteers(self._gazetteers), self._kinds)
+
+    @property
+    def options(self) -> Options:
+        """The options as the pipeline takes them."""
+        if self._options is None:
+            self._options = self._read_options()
+        return self._options
 
     def __repr__(self) -> str:
-        return f"Extractor(max_length={self.max_length})"
+        home = f"home={self.home!r}, " if self.home is not None else ""
+        return f"Extractor({home}max_length={self.max_length})"
 
     def extract(self, text: str, *, title: str | None = None, published: date | str | None = None) -> Document:
         """The entities, events and relations of one article.
@@ -44,7 +92,7 @@ class Extractor:
         from .pipeline import analyse
 
         self._check(text)
-        return analyse(text, title=title, published=read_published(published)).document()
+        return analyse(text, title=title, published=read_published(published), options=self.options).document()
 
     def extract_many(self, articles: Iterable[str | Mapping[str, Any]]) -> Iterator[Document]:
         """The documents of many articles, lazily and in order: texts, or mappings with text, title and published."""
@@ -60,20 +108,18 @@ class Extractor:
         Overlaps are resolved among the kinds asked for only. Dates are resolved by `reference` alone: a year or month
         left out is the reference's, but a date more than 300 days ahead is last year's.
         """
-        from .grounding import Grounding
-        from .taggers import find
-        from .text.fold import fold
-        from .values.dates import Context, resolve_date
+        from .pipeline import tag_text
 
         self._check(text)
-        asked = _known_kinds(kinds)
-        folded = fold(text)
-        grounding = Grounding(folded)
-        context = Context(published=read_published(reference))
-        return [
-            grounding.entity(c, day=resolve_date(c.date, context) if c.date is not None else None)
-            for c in find(folded.text, asked).kept
-        ]
+        return tag_text(text, _known_kinds(kinds), read_published(reference), self.options)
+
+    def explain(self, text: str, *, title: str | None = None, published: date | str | None = None) -> str:
+        """The account of one article, for reading: per sentence what was found and dropped, by which rule, and why."""
+        from .explain import explain
+        from .pipeline import analyse
+
+        self._check(text)
+        return "\n".join(explain(analyse(text, title=title, published=read_published(published), options=self.options)))
 
     def _check(self, text: str) -> None:
         if not isinstance(text, str):

@@ -17,11 +17,24 @@ from .grounding import Grounding
 from .records import KINDS, Entity
 from .relations import read_relations
 from .taggers import Candidate, Resolution, find
-from .taggers.gazetteer import Division, divisions_date, home_region
+from .taggers.custom import CustomGazetteer
+from .taggers.gazetteer import Division, divisions_date, home_region, lineage
 from .text.dateline import read_dateline
 from .text.fold import Folded, fold
+from .values.dates import Context, resolve_date
 
 _ALL_KINDS = frozenset(KINDS)
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What the user of an extractor knows beforehand, and what he wants."""
+
+    home: Division | None = None
+    gazetteer: CustomGazetteer | None = None
+    kinds: frozenset[str] = _ALL_KINDS
+
+
+_DEFAULT = Options()
 
 
 class Analysis(msgspec.Struct, frozen=True):
@@ -32,14 +45,16 @@ class Analysis(msgspec.Struct, frozen=True):
     folded: Folded
     resolution: Resolution
     reading: Reading
+    kinds: frozenset[str] = _ALL_KINDS
+    """The kinds of entities that the record shall hold."""
 
     def document(self) -> Document:
         """The article's record."""
         grounding = Grounding(self.folded)
         entities = self._entities(grounding)
-        builder = EventBuilder(self.folded.text, grounding, self.reading.projects, entities)
+        builder = EventBuilder(self.reading.article, grounding, self.reading.projects, entities)
         events = [builder.build(number, draft) for number, draft in enumerate(self.reading.events, 1)]
-        return Document(
+        document = Document(
             id=content_hash(self.folded.source),
             title=self.title,
             published=None if self.published is None else self.published.isoformat(),
@@ -50,6 +65,7 @@ class Analysis(msgspec.Struct, frozen=True):
             warnings=tuple(self._warnings()),
             versions=versions(),
         )
+        return document if self.kinds == _ALL_KINDS else _only(document, self.kinds)
 
     def _entities(self, grounding: Grounding) -> dict[tuple[int, int, str], Entity]:
         """The records of all entities, by folded span and kind."""
@@ -70,19 +86,36 @@ class Analysis(msgspec.Struct, frozen=True):
         return ["no published date: the year is taken from the text"]
 
 
-def analyse(text: str, *, title: str | None = None, published: date | None = None) -> Analysis:
+def analyse(text: str, *, title: str | None = None, published: date | None = None, options: Options = _DEFAULT) -> Analysis:
     """Run all stages on one article."""
     folded = fold(text)
-    resolution = find(folded.text, _ALL_KINDS)
+    resolution = find(folded.text, _ALL_KINDS, home=_around(options.home), gazetteer=options.gazetteer)
     dateline = read_dateline(folded.text)
     told = [folded.text[start:end].partition("(")[0] for start, end in dateline.spans]
-    _name_home(resolution.kept, [*told, fold(title).text if title else "", folded.text])
+    name_home(resolution.kept, [*told, fold(title).text if title else "", folded.text], options.home)
     article = Article(folded.text, resolution.kept, dateline, published, title)
-    return Analysis(title, published, folded, resolution, read_events(article))
+    return Analysis(title, published, folded, resolution, read_events(article), options.kinds)
 
 
-def _name_home(entities: list[Candidate], texts: list[str]) -> None:
-    """Say which region 我市 and 该县 mean, where dateline, title or text (the last of `texts`) tell the article's home."""
+def tag_text(text: str, kinds: frozenset[str], published: date | None, options: Options = _DEFAULT) -> list[Entity]:
+    """The entities of `kinds` in the order of the text, dates resolved by `published` alone."""
+    folded = fold(text)
+    grounding, context = Grounding(folded), Context(published=published)
+    found = find(folded.text, kinds & options.kinds, home=_around(options.home), gazetteer=options.gazetteer).kept
+    if options.home is not None:
+        name_home(found, [folded.text], options.home)
+    return [grounding.entity(c, day=resolve_date(c.date, context) if c.date is not None else None) for c in found]
+
+
+def _around(home: Division | None) -> frozenset[str]:
+    return frozenset(lineage(home.code)) if home is not None else frozenset()
+
+
+def name_home(entities: list[Candidate], texts: list[str], known: Division | None) -> None:
+    """Say which region 我市 and 该县 mean, where dateline, title or text (the last of `texts`) tell the article's home.
+
+    known: the home region, where the user stated it.
+    """
     text = texts[-1]
     homes: dict[str, Division | None] = {}
     for entity in entities:
@@ -90,9 +123,24 @@ def _name_home(entities: list[Candidate], texts: list[str]) -> None:
         if entity.rule != "place.pointing" or entity.name is not None or kind not in "省市县区州旗":
             continue
         if kind not in homes:
-            homes[kind] = home_region(texts, kind)
+            homes[kind] = home_region(texts, kind, known)
         if (home := homes[kind]) is not None:
             entity.name, entity.adcode = home.name, home.code
+
+
+def _only(document: Document, kinds: frozenset[str]) -> Document:
+    """`document` without the entities of other kinds and what is said of them; an event keeps its date."""
+    entities = tuple(entity for entity in document.entities if entity.kind in kinds)
+    known = {entity.id for entity in entities}
+    replace = msgspec.structs.replace
+    events = []
+    for event in document.events:
+        day = event.date if event.date is None or event.date.entity in known else replace(event.date, entity=None)
+        arguments = tuple(a for a in event.arguments if a.entity in known)
+        industries = event.industries if "industry" in kinds else None
+        events.append(replace(event, date=day, arguments=arguments, industries=industries))
+    relations = tuple(r for r in document.relations if r.head in known and r.tail in known)
+    return replace(document, entities=entities, events=tuple(events), relations=relations)
 
 
 def content_hash(text: str) -> str:

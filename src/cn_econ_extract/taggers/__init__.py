@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from . import amounts, companies, dates, industries, names, organizations, parks, persons, places, projects
 from .candidate import Candidate
+from .custom import CustomGazetteer
 from .resolve import Resolution, resolve
 from .scan import Scan
 
@@ -25,20 +26,28 @@ NAME_TAGGERS: dict[str, Callable[[Scan], Iterable[Candidate]]] = {
 }
 
 
-def propose(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
+def propose(text: str, kinds: frozenset[str], home: frozenset[str] = frozenset()) -> Iterator[Candidate]:
     """The candidates of `kinds` in the folded `text`, overlapping ones and all."""
     values = [*amounts.candidates(text), *dates.candidates(text)] if kinds != {"date"} else list(dates.candidates(text))
     yield from (value for value in values if value.kind in kinds)
     names_asked = [tagger for kind, tagger in NAME_TAGGERS.items() if kind in kinds]
     if names_asked:
-        scan = Scan(text, resolve(values, len(text)).kept)
+        scan = Scan(text, resolve(values, len(text)).kept, home)
         for tagger in names_asked:
             yield from tagger(scan)
 
 
-def find(text: str, kinds: frozenset[str]) -> Resolution:
-    """The entities of `kinds` in the folded `text`: proposed, overlaps resolved among these kinds."""
-    return resolve(propose(text, kinds), len(text))
+def find(
+    text: str, kinds: frozenset[str], *, home: frozenset[str] = frozenset(), gazetteer: CustomGazetteer | None = None
+) -> Resolution:
+    """The entities of `kinds` in the folded `text`: proposed, overlaps resolved among these kinds.
+
+    home: codes of the divisions that the text is known to speak from. gazetteer: the user's names, which win over rules.
+    """
+    proposed: Iterable[Candidate] = propose(text, kinds, home)
+    if gazetteer is not None:
+        proposed = gazetteer.override(text, proposed, kinds)
+    return resolve(proposed, len(text))
 
 
-__all__ = ["NAME_TAGGERS", "VALUE_KINDS", "Candidate", "Resolution", "Scan", "find", "propose", "resolve"]
+__all__ = ["NAME_TAGGERS", "VALUE_KINDS", "Candidate", "CustomGazetteer", "Resolution", "Scan", "find", "propose", "resolve"]

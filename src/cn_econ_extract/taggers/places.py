@@ -16,7 +16,7 @@ import msgspec
 from ..rules import Rule, load, regex_union
 from ..segmenter import word_starts
 from .candidate import Candidate
-from .gazetteer import Hit, anchored, divisions, former_names, gazetteer, highest, townships, within
+from .gazetteer import Hit, anchored, divisions, former_names, gazetteer, highest, lineage, townships, within
 from .scan import PUNCTUATION, Scan
 
 _LOCAL = 6
@@ -69,7 +69,7 @@ def find_chains(scan: Scan) -> list[Chain]:
             chains.append(chain)
         if hit.end not in by_end or chain.start < by_end[hit.end].start:
             by_end[hit.end] = chain
-    named = {code for chain in chains for code in chain.codes if _sure(chain)}
+    named = {code for chain in chains for code in chain.codes if _sure(chain)} | scan.home
     stated = {code for chain in chains for hit in chain.hits if hit.entry.form == "full" for code in hit.entry.codes}
     return [_settle(chain, named) for chain in _apart(c for c in chains if _is_place(scan, c, named, stated))]
 
@@ -179,14 +179,16 @@ def _settle(chain: Chain, named: set[str]) -> Chain:
     """The chain with the one division left that the rest of the article allows."""
     codes = highest(chain.codes) if len(chain.hits) == 1 else chain.codes
     if len(codes) > 1:
-        codes = tuple(code for code in codes if _has_ancestor(code, named)) or codes
+        nearest = min(_distance(code, named) for code in codes)
+        codes = tuple(code for code in codes if _distance(code, named) == nearest)
     chain.codes = codes
     return chain
 
 
-def _has_ancestor(code: str, named: set[str]) -> bool:
-    parent = divisions()[code].parent
-    return parent in named or (parent != "" and _has_ancestor(parent, named))
+def _distance(code: str, named: set[str]) -> int:
+    """How many levels above the division the next one is that the article names; more than there are without one."""
+    around = lineage(code)[1:]
+    return next((level for level, outer in enumerate(around) if outer in named), 9)
 
 
 def _place(chain: Chain, end: int, rule: str) -> Candidate:
