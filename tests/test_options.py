@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cn_econ_extract import Extractor, GazetteerError
+from cn_econ_extract import Document, Extractor, GazetteerError
 
 TEXT = "本报讯 3月30日,海川集团与我市签约,将在鼓楼区建设星河储能项目,总投资12亿元。副市长罗明远出席。"
 
@@ -112,3 +112,14 @@ def test_events_name_their_industries() -> None:
     assert "生物医药" not in {document.entity(id).text for id in event.industries}
     without = Extractor(kinds=["project"]).extract(text, published="2021-04-02")
     assert without.events[0].industries is None
+
+
+def test_a_document_explains_its_sentences() -> None:
+    document = Extractor().extract("3月30日,星河储能项目开工。\n节后开工率达到95%。", published="2021-04-02")
+    whole, second = document.explain(), document.explain(at=document.text.index("节后"))
+    assert "! 开工 → groundbreaking, occurred (groundbreaking.start): event ev1" in whole
+    assert second.startswith("[2]")
+    assert "x 开工 is no groundbreaking" in second
+    assert second in whole
+    with pytest.raises(ValueError, match="no text"):
+        Document.from_json(document.to_json(text=False)).explain()

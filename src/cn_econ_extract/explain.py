@@ -11,13 +11,15 @@ from .pipeline import Analysis
 from .taggers import Candidate
 
 
-def explain(analysis: Analysis) -> Iterator[str]:
-    """The lines of the account."""
-    account = _Account(analysis)
+def explain(analysis: Analysis, at: int | None = None) -> Iterator[str]:
+    """The lines of the account; `at`, an offset in the text as given, asks for the sentence around it alone."""
+    account, folded = _Account(analysis), analysis.folded
     for number, sentence in enumerate(analysis.reading.article.sentences):
-        yield f"[{number + 1}] {sentence.kind}: {analysis.folded.text[sentence.start : sentence.end]}"
-        yield from account.entities(sentence.start, sentence.end)
-        yield from account.triggers(number)
+        first, last = folded.span(sentence.start, sentence.end)
+        if at is None or first <= at < last:
+            yield f"[{number + 1}] {sentence.kind}: {folded.text[sentence.start : sentence.end]}"
+            yield from account.entities(sentence.start, sentence.end)
+            yield from account.triggers(number)
 
 
 class _Account:

@@ -113,13 +113,18 @@ class Extractor:
         self._check(text)
         return tag_text(text, _known_kinds(kinds), read_published(reference), self.options)
 
-    def explain(self, text: str, *, title: str | None = None, published: date | str | None = None) -> str:
-        """The account of one article, for reading: per sentence what was found and dropped, by which rule, and why."""
+    def explain(
+        self, text: str, *, title: str | None = None, published: date | str | None = None, at: int | None = None
+    ) -> str:
+        """The account of one article, for reading: per sentence what was found and dropped, by which rule, and why.
+
+        at: an offset in `text`, where only the sentence around it is asked for.
+        """
         from .explain import explain
         from .pipeline import analyse
 
         self._check(text)
-        return "\n".join(explain(analyse(text, title=title, published=read_published(published), options=self.options)))
+        return "\n".join(explain(analyse(text, title=title, published=read_published(published), options=self.options), at))
 
     def _check(self, text: str) -> None:
         if not isinstance(text, str):
