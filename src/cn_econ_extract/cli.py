@@ -230,6 +230,41 @@ _WRITERS: dict[Format, Callable[[list[tuple[str, Document]], int], None]] = {
 }
 
 
+@app.command()
+def score(
+    gold: Annotated[str, typer.Argument(metavar="GOLD", help="A folder of annotated articles (docs/records.md).")],
+    errors: Annotated[bool, typer.Option("--errors", help="Also what was missed and what was wrong, line by line.")] = False,
+    by_role: Annotated[bool, typer.Option("--by-role", help="Also the figures of each event type and role.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
+) -> None:
+    """Measure the extraction on annotated articles of your own."""
+    from .errors import InputError
+    from .extractor import Extractor
+    from .reading import read_gold
+    from .records import dump_json
+    from .scoring import Tally, compare
+
+    try:
+        articles = read_gold(gold)
+    except InputError as error:
+        _usage(str(error))
+    tally, extractor = Tally(), Extractor()
+    for article in articles:
+        document = extractor.extract(article["text"], title=article.get("title"), published=article.get("published"))
+        tally.add(str(article["id"]), compare(article, document.to_dict()))
+    tables = {what: tally.by_label(what) for what in ("event", "argument", "relation")} if by_role else {}
+    if json:
+        typer.echo(dump_json({"articles": len(articles), **tally.figures(), **tables}))
+        return
+    for note in tally.notes if errors else ():
+        typer.echo(note)
+    for rows in tables.values():
+        for label, row in rows.items():
+            typer.echo(f"{label:17} {row['gold']:6} {row['precision']:7.4f} {row['recall']:7.4f} {row['f1']:7.4f}")
+    for name, value in {"articles": len(articles), **tally.figures()}.items():
+        typer.echo(f"{name:17} {value}")
+
+
 def main() -> None:
     """The program `cn-econ-extract`."""
     app()
