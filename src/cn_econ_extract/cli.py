@@ -74,6 +74,10 @@ def extract(
     without: Annotated[
         list[str] | None, typer.Option(metavar="KIND", help="A kind of entities to leave out, as person; may be repeated.")
     ] = None,
+    types: Annotated[
+        list[str] | None, typer.Option("--type", metavar="TYPE", help="Only events of this type; may be repeated.")
+    ] = None,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="How sure events and arguments must be.")] = 0.0,
     version: Version = False,
 ) -> None:
     """Extract the events of articles."""
@@ -81,7 +85,7 @@ def extract(
     if len(chosen) > 1:
         _usage(f"--{chosen[0].value} and --{chosen[1].value} exclude each other; give one of them")
     form = chosen[0] if chosen else (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
-    extractor = _extractor(home, gazetteer or [], without or [])
+    extractor = _extractor(home, gazetteer or [], without or [], types or None, min_confidence)
     with contextlib.suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     try:
@@ -94,16 +98,18 @@ def extract(
     raise typer.Exit(code)
 
 
-def _extractor(home: str | None, gazetteers: list[str], without: list[str]) -> Extractor:
-    from .errors import GazetteerError
+def _extractor(
+    home: str | None, gazetteers: list[str], without: list[str], types: list[str] | None, min_confidence: float
+) -> Extractor:
     from .extractor import Extractor
     from .records import KINDS
 
-    if unknown := sorted(set(without) - set(KINDS)):
-        _usage(f"--without {unknown[0]}: kinds are {', '.join(KINDS)}")
     try:
-        return Extractor(home=home, gazetteers=gazetteers, kinds=[kind for kind in KINDS if kind not in without])
-    except GazetteerError as error:
+        if unknown := sorted(set(without).difference(KINDS)):
+            raise ValueError(f"unknown kind {unknown[0]!r}; kinds are {', '.join(KINDS)}")
+        kinds = [kind for kind in KINDS if kind not in without]
+        return Extractor(home=home, gazetteers=gazetteers, kinds=kinds, types=types, min_confidence=min_confidence)
+    except ValueError as error:
         _usage(str(error))
 
 

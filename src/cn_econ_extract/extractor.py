@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from .document import Document
 from .errors import TextTooLongError
 from .published import read_published
-from .records import KINDS, Entity
+from .records import EVENT_TYPES, KINDS, Entity
 
 if TYPE_CHECKING:
     from .pipeline import Options
@@ -37,6 +37,8 @@ class Extractor:
         GazetteerError names the row that is malformed.
     kinds: the kinds of entities that results hold (all where None): persons can be left out for privacy. Events are the
         same without them, but have no arguments of the other kinds; their date stays.
+    types: the event types that results hold (all where None).
+    min_confidence: how sure an event or argument must be, from 0 to 1 (docs/confidence.md).
     max_length: the longest text that is accepted, in code points (TextTooLongError beyond it).
 
     >>> extractor = Extractor(home="湖南省衡阳市", gazetteers=[[("星河储能", "company", "星河储能科技有限公司")]])
@@ -50,14 +52,20 @@ class Extractor:
         home: str | None = None,
         gazetteers: Iterable[Gazetteer] = (),
         kinds: Iterable[str] | None = None,
+        types: Iterable[str] | None = None,
+        min_confidence: float = 0.0,
         max_length: int = MAX_LENGTH,
     ) -> None:
+        if not 0 <= min_confidence <= 1:
+            raise ValueError(f"min_confidence: a number from 0 to 1 is expected, not {min_confidence}")
         if max_length < 1:
             raise ValueError(f"max_length: a positive number of code points is expected, not {max_length}")
         self.max_length = max_length
         self.home = home
         self._options: Options | None = None
-        self._kinds = _known_kinds(kinds)
+        self._kinds = _known("kind", kinds, KINDS)
+        self._types = _known("event type", types, EVENT_TYPES)
+        self.min_confidence = min_confidence
         self._gazetteers = tuple(gazetteers)
         if home is not None or self._gazetteers:
             self._options = self._read_options()
@@ -68,7 +76,8 @@ class Extractor:
         from .taggers.home import read_home
 
         home = read_home(self.home) if self.home is not None else None
-        return Options(home, read_gazetteers(self._gazetteers), self._kinds)
+        gazetteer = read_gazetteers(self._gazetteers)
+        return Options(home, gazetteer, self._kinds, self._types, self.min_confidence)
 
     @property
     def options(self) -> Options:
@@ -111,11 +120,9 @@ class Extractor:
         from .pipeline import tag_text
 
         self._check(text)
-        return tag_text(text, _known_kinds(kinds), read_published(reference), self.options)
+        return tag_text(text, _known("kind", kinds, KINDS), read_published(reference), self.options)
 
-    def explain(
-        self, text: str, *, title: str | None = None, published: date | str | None = None, at: int | None = None
-    ) -> str:
+    def explain(self, text: str, *, title: str | None = None, published: date | str | None = None, at: int | None = None) -> str:
         """The account of one article, for reading: per sentence what was found and dropped, by which rule, and why.
 
         at: an offset in `text`, where only the sentence around it is asked for.
@@ -136,14 +143,15 @@ class Extractor:
             )
 
 
-def _known_kinds(kinds: Iterable[str] | None) -> frozenset[str]:
-    if kinds is None:
-        return frozenset(KINDS)
-    asked = frozenset([kinds] if isinstance(kinds, str) else kinds)
-    unknown = sorted(asked - set(KINDS))
+def _known(what: str, asked: Iterable[str] | None, known: Iterable[str]) -> frozenset[str]:
+    """What is asked for, all that is known where None. ValueError names what is not known."""
+    if asked is None:
+        return frozenset(known)
+    wanted = frozenset([asked] if isinstance(asked, str) else asked)
+    unknown = sorted(wanted.difference(known))
     if unknown:
-        raise ValueError(f"unknown kind {unknown[0]!r}; kinds are {', '.join(KINDS)}")
-    return asked
+        raise ValueError(f"unknown {what} {unknown[0]!r}; {what}s are {', '.join(known)}")
+    return wanted
 
 
 def extract(text: str, *, title: str | None = None, published: date | str | None = None) -> Document:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
 import msgspec
 
+from .confidence import rated, sure
 from .document import Document
 from .events import Article, Reading, read_events
 from .events.build import EventBuilder
 from .grounding import Grounding
-from .records import KINDS, Entity
+from .records import EVENT_TYPES, KINDS, Entity, Event
 from .relations import read_relations
 from .taggers import Candidate, Resolution, find
 from .taggers.custom import CustomGazetteer
@@ -32,6 +34,8 @@ class Options(msgspec.Struct, frozen=True):
     home: Division | None = None
     gazetteer: CustomGazetteer | None = None
     kinds: frozenset[str] = _ALL_KINDS
+    types: frozenset[str] = frozenset(EVENT_TYPES)
+    min_confidence: float = 0.0
 
 
 _DEFAULT = Options()
@@ -45,27 +49,35 @@ class Analysis(msgspec.Struct, frozen=True):
     folded: Folded
     resolution: Resolution
     reading: Reading
-    kinds: frozenset[str] = _ALL_KINDS
-    """The kinds of entities that the record shall hold."""
+    options: Options = _DEFAULT
 
     def document(self) -> Document:
         """The article's record."""
         grounding = Grounding(self.folded)
         entities = self._entities(grounding)
         builder = EventBuilder(self.reading.article, grounding, self.reading.projects, entities)
-        events = [builder.build(number, draft) for number, draft in enumerate(self.reading.events, 1)]
+        by_id = {entity.id: entity for entity in entities.values() if entity.id is not None}
+        events = [rated(builder.build(number, draft), by_id) for number, draft in enumerate(self.reading.events, 1)]
         document = Document(
             id=content_hash(self.folded.source),
             title=self.title,
             published=None if self.published is None else self.published.isoformat(),
             text=self.folded.source,
             entities=tuple(entities.values()),
-            events=tuple(events),
+            events=tuple(self._wanted(events)),
             relations=tuple(read_relations(self.reading, entities)),
             warnings=tuple(self._warnings()),
             versions=versions(),
         )
-        return document if self.kinds == _ALL_KINDS else _only(document, self.kinds)
+        return document if self.options.kinds == _ALL_KINDS else _only(document, self.options.kinds)
+
+    def _wanted(self, events: list[Event]) -> Iterator[Event]:
+        """The events of the types that are asked for, and of them what is sure enough."""
+        types, least = self.options.types, self.options.min_confidence
+        for event in events:
+            if event.type in types and sure(event, least):
+                arguments = tuple(argument for argument in event.arguments if sure(argument, least))
+                yield event if len(arguments) == len(event.arguments) else msgspec.structs.replace(event, arguments=arguments)
 
     def _entities(self, grounding: Grounding) -> dict[tuple[int, int, str], Entity]:
         """The records of all entities, by folded span and kind."""
@@ -94,7 +106,7 @@ def analyse(text: str, *, title: str | None = None, published: date | None = Non
     told = [folded.text[start:end].partition("(")[0] for start, end in dateline.spans]
     name_home(resolution.kept, [*told, fold(title).text if title else "", folded.text], options.home)
     article = Article(folded.text, resolution.kept, dateline, published, title)
-    return Analysis(title, published, folded, resolution, read_events(article), options.kinds)
+    return Analysis(title, published, folded, resolution, read_events(article), options)
 
 
 def tag_text(text: str, kinds: frozenset[str], published: date | None, options: Options = _DEFAULT) -> list[Entity]:
