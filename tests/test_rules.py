@@ -14,7 +14,7 @@ from cn_econ_extract.taggers import Candidate, find
 from cn_econ_extract.text.fold import fold
 from cn_econ_extract.values.dates import Context, resolve_date
 
-NOT_ENTITY_RULES = {"cues", "roles", "relations", "edges"}
+NOT_ENTITY_RULES = {"cues", "roles", "relations", "edges", "confidence"}
 
 
 def rule_files() -> list[str]:
