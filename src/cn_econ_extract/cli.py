@@ -71,6 +71,10 @@ def extract(
     gazetteer: Annotated[
         list[str] | None, typer.Option(metavar="TSV", help="Names that win over the rules: name, kind, full name, code.")
     ] = None,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TOML", help="Event types, triggers, suffixes and cues of your own (docs/rules.md)."),
+    ] = None,
     without: Annotated[
         list[str] | None, typer.Option(metavar="KIND", help="A kind of entities to leave out, as person; may be repeated.")
     ] = None,
@@ -85,7 +89,7 @@ def extract(
     if len(chosen) > 1:
         _usage(f"--{chosen[0].value} and --{chosen[1].value} exclude each other; give one of them")
     form = chosen[0] if chosen else (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
-    extractor = _extractor(home, gazetteer or [], without or [], types or None, min_confidence)
+    extractor = _extractor(home, gazetteer or [], rules or [], without or [], types or None, min_confidence)
     with contextlib.suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     try:
@@ -99,7 +103,12 @@ def extract(
 
 
 def _extractor(
-    home: str | None, gazetteers: list[str], without: list[str], types: list[str] | None, min_confidence: float
+    home: str | None,
+    gazetteers: list[str],
+    rules: list[str],
+    without: list[str],
+    types: list[str] | None,
+    min_confidence: float,
 ) -> Extractor:
     from .extractor import Extractor
     from .records import KINDS
@@ -108,7 +117,7 @@ def _extractor(
         if unknown := sorted(set(without).difference(KINDS)):
             raise ValueError(f"unknown kind {unknown[0]!r}; kinds are {', '.join(KINDS)}")
         kinds = [kind for kind in KINDS if kind not in without]
-        return Extractor(home=home, gazetteers=gazetteers, kinds=kinds, types=types, min_confidence=min_confidence)
+        return Extractor(home=home, gazetteers=gazetteers, rules=rules, kinds=kinds, types=types, min_confidence=min_confidence)
     except ValueError as error:
         _usage(str(error))
 

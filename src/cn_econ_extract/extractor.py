@@ -35,6 +35,8 @@ class Extractor:
     gazetteers: names of one's own, which win over the rules: TSV files in UTF-8 or iterables of rows, each row a name,
         its kind and, where wanted, its full name and code (a place's GB/T 2260 code, a company's stock code).
         GazetteerError names the row that is malformed.
+    rules: TOML files, or mappings of the same form, with further event types, triggers, suffixes of names and cues
+        (docs/rules.md). Their examples are executed at once; RuleError names the file or rule and what came out instead.
     kinds: the kinds of entities that results hold (all where None): persons can be left out for privacy. Events are the
         same without them, but have no arguments of the other kinds; their date stays.
     types: the event types that results hold (all where None).
@@ -51,6 +53,7 @@ class Extractor:
         *,
         home: str | None = None,
         gazetteers: Iterable[Gazetteer] = (),
+        rules: Iterable[str | PathLike[str] | Mapping[str, Any]] = (),
         kinds: Iterable[str] | None = None,
         types: Iterable[str] | None = None,
         min_confidence: float = 0.0,
@@ -62,22 +65,40 @@ class Extractor:
             raise ValueError(f"max_length: a positive number of code points is expected, not {max_length}")
         self.max_length = max_length
         self.home = home
-        self._options: Options | None = None
-        self._kinds = _known("kind", kinds, KINDS)
-        self._types = _known("event type", types, EVENT_TYPES)
         self.min_confidence = min_confidence
-        self._gazetteers = tuple(gazetteers)
-        if home is not None or self._gazetteers:
+        self._kinds = _known("kind", kinds, KINDS)
+        self._types = types if types is None or isinstance(types, str) else tuple(types)
+        self._gazetteers, self._rules = tuple(gazetteers), tuple(rules)
+        self._options: Options | None = None
+        if home is not None or self._gazetteers or self._rules:
             self._options = self._read_options()
+        else:
+            _known("event type", self._types, EVENT_TYPES)
 
     def _read_options(self) -> Options:
-        from .pipeline import Options
+        from .pipeline import Options, analyse
+        from .published import read_published
+        from .rulecheck import check_user_rules
+        from .rules.user_rules import read_user_rules
         from .taggers.custom import read_gazetteers
         from .taggers.home import read_home
 
-        home = read_home(self.home) if self.home is not None else None
-        gazetteer = read_gazetteers(self._gazetteers)
-        return Options(home, gazetteer, self._kinds, self._types, self.min_confidence)
+        rules = read_user_rules(self._rules)
+        known_types = EVENT_TYPES if rules is None else rules.events.types
+        options = Options(
+            home=read_home(self.home) if self.home is not None else None,
+            gazetteer=read_gazetteers(self._gazetteers),
+            rules=rules,
+            kinds=self._kinds,
+            types=None if self._types is None else _known("event type", self._types, known_types),
+            min_confidence=self.min_confidence,
+        )
+        if rules is not None:
+            plain = Options(rules=rules)
+            check_user_rules(
+                rules, plain.extras, lambda text, day: analyse(text, published=read_published(day), options=plain).document()
+            )
+        return options
 
     @property
     def options(self) -> Options:

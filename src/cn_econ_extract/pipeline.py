@@ -16,9 +16,10 @@ from .document import Document
 from .events import Article, Reading, read_events
 from .events.build import EventBuilder
 from .grounding import Grounding
-from .records import EVENT_TYPES, KINDS, Entity, Event
+from .records import KINDS, Entity, Event
 from .relations import read_relations
-from .taggers import Candidate, Resolution, find
+from .rules.user_rules import UserRules
+from .taggers import Candidate, Extras, Resolution, find
 from .taggers.custom import CustomGazetteer
 from .taggers.gazetteer import Division, divisions_date, home_region, lineage
 from .text.dateline import read_dateline
@@ -28,14 +29,22 @@ from .values.dates import Context, resolve_date
 _ALL_KINDS = frozenset(KINDS)
 
 
-class Options(msgspec.Struct, frozen=True):
+class Options(msgspec.Struct, frozen=True, dict=True):
     """What the user of an extractor knows beforehand, and what he wants."""
 
     home: Division | None = None
     gazetteer: CustomGazetteer | None = None
+    rules: UserRules | None = None
     kinds: frozenset[str] = _ALL_KINDS
-    types: frozenset[str] = frozenset(EVENT_TYPES)
+    types: frozenset[str] | None = None
+    """The event types that are wanted, None: all."""
     min_confidence: float = 0.0
+
+    @functools.cached_property
+    def extras(self) -> Extras:
+        """What the taggers get of these options."""
+        around = lineage(self.home.code) if self.home is not None else ()
+        return Extras(frozenset(around), self.gazetteer, self.rules.names if self.rules is not None else ())
 
 
 _DEFAULT = Options()
@@ -75,7 +84,7 @@ class Analysis(msgspec.Struct, frozen=True):
         """The events of the types that are asked for, and of them what is sure enough."""
         types, least = self.options.types, self.options.min_confidence
         for event in events:
-            if event.type in types and sure(event, least):
+            if (types is None or event.type in types) and sure(event, least):
                 arguments = tuple(argument for argument in event.arguments if sure(argument, least))
                 yield event if len(arguments) == len(event.arguments) else msgspec.structs.replace(event, arguments=arguments)
 
@@ -101,11 +110,12 @@ class Analysis(msgspec.Struct, frozen=True):
 def analyse(text: str, *, title: str | None = None, published: date | None = None, options: Options = _DEFAULT) -> Analysis:
     """Run all stages on one article."""
     folded = fold(text)
-    resolution = find(folded.text, _ALL_KINDS, home=_around(options.home), gazetteer=options.gazetteer)
+    resolution = find(folded.text, _ALL_KINDS, options.extras)
     dateline = read_dateline(folded.text)
     told = [folded.text[start:end].partition("(")[0] for start, end in dateline.spans]
     name_home(resolution.kept, [*told, fold(title).text if title else "", folded.text], options.home)
-    article = Article(folded.text, resolution.kept, dateline, published, title)
+    rules = options.rules.events if options.rules is not None else None
+    article = Article(folded.text, resolution.kept, dateline, published, title, rules)
     return Analysis(title, published, folded, resolution, read_events(article), options)
 
 
@@ -113,14 +123,10 @@ def tag_text(text: str, kinds: frozenset[str], published: date | None, options: 
     """The entities of `kinds` in the order of the text, dates resolved by `published` alone."""
     folded = fold(text)
     grounding, context = Grounding(folded), Context(published=published)
-    found = find(folded.text, kinds & options.kinds, home=_around(options.home), gazetteer=options.gazetteer).kept
+    found = find(folded.text, kinds & options.kinds, options.extras).kept
     if options.home is not None:
         name_home(found, [folded.text], options.home)
     return [grounding.entity(c, day=resolve_date(c.date, context) if c.date is not None else None) for c in found]
-
-
-def _around(home: Division | None) -> frozenset[str]:
-    return frozenset(lineage(home.code)) if home is not None else frozenset()
 
 
 def name_home(entities: list[Candidate], texts: list[str], known: Division | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from ..rules.event_types import event_types
 from ..taggers.candidate import Candidate
 from .article import Article
 from .dating import DatedEntity, Dater, is_ahead
@@ -137,7 +136,7 @@ class DraftReader:
         return None
 
     def _add_participants(self, draft: Draft, group: Group) -> None:
-        event_type = event_types()[draft.type]
+        event_type = self._article.rules.types[draft.type]
         for participant in read_participants(self._article, group, event_type, bool(draft.projects)):
             candidate = participant.candidate
             adopted = self._projects.of(candidate)

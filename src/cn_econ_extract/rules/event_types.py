@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
@@ -40,6 +40,7 @@ _TRIGGER_KEYS = {
 
 
 _CUED = ("planned", "ongoing", "negated")
+CUE_SECTIONS = (*_CUED, "once_planned", "occurred", "postponed")
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +72,29 @@ class EventType(msgspec.Struct, frozen=True, kw_only=True):
     triggers: tuple[Trigger, ...]
 
 
+class EventRules:
+    """The event types and status cues that articles are read with.
+
+    `words` finds every trigger word, `by_word` are the triggers of each word in the order of the types.
+    """
+
+    def __init__(self, types: Mapping[str, EventType], cues: Cues) -> None:
+        self.types, self.cues = types, cues
+        by_word: dict[str, list[Trigger]] = {}
+        for event_type in types.values():
+            for trigger in event_type.triggers:
+                for word in trigger.words:
+                    by_word.setdefault(word, []).append(trigger)
+        self.by_word = {word: tuple(triggers) for word, triggers in by_word.items()}
+        self.words = re.compile(regex_union(by_word))
+
+
+@functools.cache
+def event_rules() -> EventRules:
+    """The event rules of the package."""
+    return EventRules(event_types(), compile_cues("cues.toml", read_toml("cues")))
+
+
 @functools.cache
 def event_types() -> Mapping[str, EventType]:
     """All event types of the package, by name, in the order of RECORDS."""
@@ -81,12 +105,15 @@ def event_types() -> Mapping[str, EventType]:
     return {name: compile_type(f"events/{name}", read_toml(f"events/{name}")) for name in EVENT_TYPES}
 
 
-def compile_type(name: str, data: Mapping[str, Any]) -> EventType:
-    """Check and compile the parsed TOML of an event type. RuleError names the file and the trigger at fault."""
-    where = f"{name}.toml"
+def compile_type(name: str, data: Mapping[str, Any], *, known: Iterable[str] | None = EVENT_TYPES) -> EventType:
+    """Check and compile the parsed TOML of an event type. RuleError names the file and the trigger at fault.
+
+    known: the types that there may be; None where any name will do.
+    """
+    where = name if name.endswith(".toml") else f"{name}.toml"
     _refuse_unknown(where, data, _TYPE_KEYS)
-    if data.get("type") not in EVENT_TYPES:
-        raise RuleError(where, f"the type {data.get('type')!r} is none of {', '.join(EVENT_TYPES)}")
+    if not isinstance(data.get("type"), str) or (known is not None and data["type"] not in known):
+        raise RuleError(where, f"the type {data.get('type')!r} is none of {', '.join(known or ())}")
     participants = data.get("participants", {})
     _refuse_unknown(f"{where} [participants]", participants, {"before", "after", "focus", "money", "measures"})
     for side in ("before", "after"):
@@ -147,22 +174,20 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True):
     once_planned: re.Pattern[str]
 
 
-@functools.cache
-def status_cues() -> Cues:
-    """The status cues of cues.toml."""
-    data = read_toml("cues")
-    _refuse_unknown("cues.toml", data, {"title", *_CUED, "once_planned", "occurred", "postponed"})
+def compile_cues(where: str, data: Mapping[str, Any]) -> Cues:
+    """Check and compile the parsed TOML of status cues. RuleError names the file and the section at fault."""
+    _refuse_unknown(where, data, {"title", *CUE_SECTIONS})
     before, after, no_cue = {}, {}, {}
     for status in _CUED:
         section = data.get(status, {})
-        _refuse_unknown(f"cues.toml [{status}]", section, {"before", "after", "not_before"})
-        before[status] = re.compile(regex_union(_strings(f"cues.toml [{status}]", section["before"])))
-        after[status] = re.compile(regex_union(_strings(f"cues.toml [{status}]", section["after"])))
+        _refuse_unknown(f"{where} [{status}]", section, {"before", "after", "not_before"})
+        before[status] = re.compile(regex_union(_strings(f"{where} [{status}]", section["before"])))
+        after[status] = re.compile(regex_union(_strings(f"{where} [{status}]", section["after"])))
         if section.get("not_before"):
-            no_cue[status] = re.compile(regex_union(_strings(f"cues.toml [{status}]", section["not_before"])))
+            no_cue[status] = re.compile(regex_union(_strings(f"{where} [{status}]", section["not_before"])))
 
     def words(section: str, key: str) -> re.Pattern[str]:
-        return re.compile(regex_union(_strings(f"cues.toml [{section}]", data[section][key])))
+        return re.compile(regex_union(_strings(f"{where} [{section}]", data[section][key])))
 
     before["occurred"] = words("occurred", "before")
     return Cues(

@@ -7,6 +7,7 @@ overlaps it gives way.
 from __future__ import annotations
 
 import csv
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,9 +18,11 @@ import msgspec
 
 from ..errors import GazetteerError
 from ..records import NAME_KINDS
+from ..rules import Rule
 from ..text.fold import fold
 from .candidate import Candidate
 from .resolve import NESTS
+from .scan import Scan, trie_pattern
 
 RULE = "gazetteer.user"
 _CODED = {"place": "adcode", "park": "adcode", "company": "stock_code"}
@@ -68,6 +71,21 @@ class CustomGazetteer(msgspec.Struct, frozen=True):
             low, high = bisect_right(ends, candidate.start), bisect_left(starts, candidate.end)
             if all(_holds(candidate, name) for name in own[low:high]):
                 yield candidate
+
+
+def by_suffix(scan: Scan, rules: Iterable[Rule]) -> Iterator[Candidate]:
+    """The names that end in the words of a user's `rules`, from the edge that every tagger takes; whole names where so said."""
+    for rule in rules:
+        whole, least = rule.options.get("whole", False), rule.options.get("min", 2)
+        for head in _words(rule.words).finditer(scan.text):
+            start = head.start() if whole else scan.left_edge(head.start())
+            if whole or head.start() - start >= least:
+                yield Candidate(start=start, end=head.end(), kind=rule.kind, rule=rule.name)
+
+
+@functools.lru_cache(maxsize=64)
+def _words(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(trie_pattern(words))
 
 
 def _splits_word(text: str, start: int, end: int) -> bool:
