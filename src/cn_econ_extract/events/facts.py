@@ -252,21 +252,24 @@ class FactAttacher:
         return project.number in event.projects or (project.whole is not None and project.whole in event.projects)
 
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
-        """The event that the article tells as the project's main one."""
+        """The event that the article tells as the project's main one: of a phase its own."""
         holding = [e for e in self._events if self._holds(e, project)]
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         if main is not None and self._tier(main) == _NEWS:
             return main
+        holding = [e for e in holding if project.number in e.projects] or holding
+        main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         if project.size is None and (batch := self._batch_before(fact, None)) is not None:
             return batch
         return main
 
     def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
-        """What makes an event its project's main one: news, in the headline, told near the fact, late."""
+        """What makes an event its project's main one: news, in the headline, told near the fact, late; of plans the one told first."""
         headline = any(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
         distance = min(2 * abs(m.sentence - sentence) + (m.sentence > sentence) for m in event.mentions)
         day = event.date.resolved.last_day if event.date is not None else None
-        return self._tier(event), not headline, distance, -(day.toordinal() if day is not None else 0)
+        ordinal = day.toordinal() if day is not None else 0
+        return self._tier(event), not headline, distance, event.start if event.status == "planned" else -ordinal
 
     def _tier(self, event: Draft) -> int:
         """News before the last year's steps, these before what goes on or is planned, background last."""
