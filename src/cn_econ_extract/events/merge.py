@@ -31,6 +31,8 @@ _IDENTITY_ROLES = {
 # A trigger that only says which: 签约方, 开工的项目
 _NOMINAL = re.compile(r"方|的?(?:\d+个)?项目|的?企业|单位")
 _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
+# 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
+_RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
 _PART_REACH = 4
 _RECENT = timedelta(days=60)
 """How far back 近日 can reach at most."""
@@ -61,7 +63,8 @@ class Merger:
                 events.append(draft)
                 continue
             bare = not draft.projects and not self._identities(draft)
-            self._join(next((e for e in same if bare and self._sizes(e)), same[0]), draft)
+            told = next((e for e in same if bare and self._sizes(e)), same[-1] if self._is_recalled(draft) else same[0])
+            self._join(told, draft)
         return events
 
     # ------------------------------------------------------------ identity
@@ -73,6 +76,8 @@ class Merger:
             return False
         if not dates_agree(event.date, draft.date) or self._recent_and_old(event.date, draft.date):
             return False
+        if self._is_recalled(draft) and event.status == "occurred" and not self._identities(draft):
+            return True
         if self._is_headline(event) and not self._conflict(event, draft):
             return True
         if event.type in PROJECT_TYPES or (event.projects and draft.projects):
@@ -104,7 +109,7 @@ class Merger:
 
     def _same_projects(self, event: Draft, draft: Draft) -> bool:
         if not event.projects or not draft.projects:
-            return self._close(event, draft) or self._is_recalled(draft)
+            return self._close(event, draft)
         if set(event.projects) & set(draft.projects):
             return not self._other_phase(event, draft)
         return self._same_collective(event, draft) or self._is_detail(event, draft)
@@ -114,8 +119,7 @@ class Merger:
         bare = not draft.projects and (draft.date is None or draft.carried) and not self._article.is_chronicle
         text = self._article.text
         return bare and all(
-            _CEREMONY.match(text, m.end) or text.endswith("宣布", 0, m.start) or text.endswith("宣布项目", 0, m.start)
-            for m in draft.mentions
+            _CEREMONY.match(text, m.end) or _RECALLS.search(text, max(0, m.start - 8), m.start) for m in draft.mentions
         )
 
     def _is_detail(self, event: Draft, draft: Draft) -> bool:

@@ -16,6 +16,7 @@ _LISTING = re.compile(r"包括|其中|分别|涉及|涵盖|有|为|是|:|即")
 _CEREMONIAL = re.compile(r"宣布|下达|开工令|仪式|典礼|本次|此次|这次")
 # 投产仪式由县长主持,项目…: the ceremony told before
 _BARE_CEREMONY = re.compile(r"(?:仪式|典礼)(?:由|上|现场|结束)")
+_ANNOUNCED = re.compile(r"(?:宣布|见证|共同启动)(?:项目|活动|了|集中|正式)*$")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
 _SITE_GAP = 12
 
@@ -43,7 +44,7 @@ class SubjectReader:
             return projects
         if "company" in event_type.focus and self.company_before(group) is not None:
             return {}
-        return {focus.number: focus.spans[-1]} if self._is_elliptic(group, focus_line) else {}
+        return {focus.number: focus.spans[-1]} if self._is_elliptic(group, focus_line, not focus.is_collective) else {}
 
     def company_before(self, group: Group) -> Candidate | None:
         """The first company of the sentence before the mention's clause."""
@@ -55,8 +56,10 @@ class SubjectReader:
         """The projects that the sentence names for the mention: in its clause, else before it, else listed behind it."""
         named = [c for c in self._article.within(group.start, group.end, "project") if self._counts(c, group)]
         own = [c for c in named if group.own.start <= c.start and c.end <= group.own.end]
-        if _BARE_CEREMONY.match(self._article.text, group.mention.end):
-            return [c for c in own if c.end <= group.mention.start]
+        start = group.mention.start
+        announced = _ANNOUNCED.search(self._article.text, max(0, start - 8), start) is not None
+        if announced or _BARE_CEREMONY.match(self._article.text, group.mention.end):
+            return [c for c in own if c.end <= start]
         if any(is_batch(c) for c in own):
             return own + [c for c in named if c.start >= group.own.end]
         if own:
@@ -112,11 +115,12 @@ class SubjectReader:
             for c in self._article.covering(candidate.start, candidate.end)
         )
 
-    def _is_elliptic(self, group: Group, focus_line: int) -> bool:
+    def _is_elliptic(self, group: Group, focus_line: int, focus_is_single: bool) -> bool:
         """Whether the mention's clause leaves its subject to what was told right before."""
         line = self._article.sentences[group.mention.sentence].line
         mention, text = group.mention, self._article.text
-        if line - focus_line > 1 or _CEREMONIAL.search(text, group.own.start, min(len(text), mention.end + 4)):
+        several = text.startswith("集中", mention.start) and focus_is_single
+        if line - focus_line > 1 or several or _CEREMONIAL.search(text, group.own.start, min(len(text), mention.end + 4)):
             return False
         kinds = ("company", "park", "organization", "name", "quantity")
         named = [
