@@ -16,6 +16,7 @@ from .subjects import SubjectReader
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
+_SHARED_ROLES = frozenset({"company", "investor", "place", "park"})
 _SHORT_TITLE = 4
 _TITLE_REACH = 2000
 
@@ -86,8 +87,24 @@ class DraftReader:
             drafts: list[Draft] = []
             for group in group_clauses(self._article, index, mentions):
                 drafts.append(self._postponed(group.mention, drafts) or self._draft(group))
+            self._share(drafts)
             self.drafts.extend(drafts)
             self._move_focus(index, drafts)
+
+    def _share(self, drafts: list[Draft]) -> None:
+        """Who and where stand once in a sentence for all steps of one project that it tells: each step has them."""
+        steps = [draft for draft in drafts if draft.type in PROJECT_TYPES]
+        for earlier, later in zip(steps, steps[1:], strict=False):
+            if self._wholes(earlier) != self._wholes(later):
+                continue
+            own = {argument.role for argument in later.arguments}
+            shared = [a for a in earlier.arguments if a.role in _SHARED_ROLES and a.candidate.start < earlier.start]
+            later.arguments += [msgspec.structs.replace(a) for a in shared if a.role not in own]
+
+    def _wholes(self, draft: Draft) -> set[int]:
+        """The projects of a draft, phases as the project that they are part of."""
+        projects = (self._projects.projects[number] for number in draft.projects)
+        return {project.number if project.whole is None else project.whole for project in projects}
 
     def _place_phases(self, index: int) -> None:
         """A bare phase is one of the project in focus, or of the site that is being built."""
