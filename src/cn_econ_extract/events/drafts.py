@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from ..rules.event_types import event_types
@@ -10,12 +12,15 @@ from .article import Article
 from .dating import DatedEntity, Dater, is_ahead
 from .mentions import TriggerMention
 from .participants import Group, group_clauses, read_participants
-from .projects import Project, ProjectIndex, is_aside, is_batch
+from .projects import Project, ProjectIndex, is_aside, is_batch, is_zone
 from .subjects import SubjectReader
 
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
+_PRESENTS = re.compile(
+    r"(?:是|系)?由[^,。;]{2,40}(?:投资|开发|建设|打造)|(?:项目)?(?:计划|规划|概算|预计)?(?:总投资|占地|用地|总?建筑面积)"
+)
 _SHARED_ROLES = frozenset({"company", "investor", "place", "park"})
 _SHORT_TITLE = 4
 _TITLE_REACH = 2000
@@ -82,6 +87,8 @@ class DraftReader:
             self.focus.append(msgspec.structs.replace(self._now))
             if sentence.kind == "furniture":
                 continue
+            if (site := self._presented_site(index)) is not None:
+                self._now.project, self._now.project_line = self._projects.adopt(site), sentence.line
             self._place_phases(index)
             mentions = self._by_sentence.get(index, [])
             drafts: list[Draft] = []
@@ -102,9 +109,10 @@ class DraftReader:
             later.arguments += [msgspec.structs.replace(a) for a in shared if a.role not in own]
 
     def _wholes(self, draft: Draft) -> set[int]:
-        """The projects of a draft, phases as the project that they are part of."""
-        projects = (self._projects.projects[number] for number in draft.projects)
-        return {project.number if project.whole is None else project.whole for project in projects}
+        """The projects of a draft, phases as the project that they are part of (-1: one that the article does not name)."""
+        projects = [self._projects.projects[number] for number in draft.projects]
+        wholes = (-1 if self._projects.is_phase(project) else project.whole for project in projects)
+        return {project.number if whole is None else whole for project, whole in zip(projects, wholes, strict=True)}
 
     def _place_phases(self, index: int) -> None:
         """A bare phase is one of the project in focus, or of the site that is being built."""
@@ -245,6 +253,14 @@ class DraftReader:
         if drafts:
             self._now.mention = drafts[-1].mentions[-1]
 
+
+    def _presented_site(self, index: int) -> Candidate | None:
+        """The park that the sentence presents as what is being built: X产业园由Y开发, X产业园总投资5亿元."""
+        start = self._article.sentences[index].start
+        for site in self._article.within(start, start + 40, "park"):
+            if site.start == start and not is_zone(site) and _PRESENTS.match(self._article.text, site.end):
+                return site
+        return None
 
     def _is_introduced(self, index: int, candidate: Candidate) -> bool:
         """Whether the clause presents the project: 与它一路之隔的,是…项目."""

@@ -15,11 +15,13 @@ from ..taggers.candidate import Candidate
 from .article import Article
 from .drafts import PROJECT_TYPES, ArgumentDraft, Draft, Focus
 from .measures import Measure
+from .merge import key
 from .participants import attends, cued_role, is_open_pointer
 from .projects import Project, ProjectIndex
 
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
+_OPENS = frozenset({"opening", "establishment"})
 _PERSON_REACH = 4
 _PART_REACH = 2
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
@@ -249,7 +251,11 @@ class FactAttacher:
         return any(self._holds(event, project) for event in self._events)
 
     def _holds(self, event: Draft, project: Project) -> bool:
-        return project.number in event.projects or (project.whole is not None and project.whole in event.projects)
+        if project.number in event.projects or (project.whole is not None and project.whole in event.projects):
+            return True
+        name = key(project.first, self._article.text)  # a park that is built or opened may stand there as such
+        parks = (a.candidate for a in event.arguments if a.role == "park" and event.type in _OPENS)
+        return project.first.kind == "park" and any(key(park, self._article.text) == name for park in parks)
 
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
         """The event that the article tells as the project's main one: of a phase its own."""

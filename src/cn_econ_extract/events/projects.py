@@ -84,7 +84,7 @@ class ProjectIndex:
 
     def _last_single(self) -> Project | None:
         for project in reversed(self.projects):
-            if project.size is None and project.whole is None:
+            if project.size is None and project.whole is None and project.first.rule != "project.phase":
                 return project
         return None
 
@@ -140,3 +140,8 @@ def same_project(one: str, other: str) -> bool:
 def is_batch(candidate: Candidate) -> bool:
     """Whether the span counts projects instead of naming one."""
     return candidate.kind == "project" and candidate.value is not UNSET
+
+
+def is_zone(candidate: Candidate) -> bool:
+    """Whether the park is a zone, where projects are built, and not itself what is built."""
+    return candidate.rule == "park.zone"

@@ -35,7 +35,7 @@ class SubjectReader:
             return {}
         ceremony = self._ceremony(group)
         if ceremony is not None:
-            inside = self._article.within(ceremony.start, ceremony.end, "project")
+            inside = self._article.within(ceremony.start, ceremony.end, "project") or self._opened_at(ceremony, group)
             return {self._projects.adopt(c).number: c for c in inside}
         projects: dict[int, Candidate] = {}
         for candidate in self._named(group):
@@ -94,6 +94,12 @@ class SubjectReader:
                 continue
             return [site]
         return []
+
+    def _opened_at(self, ceremony: Candidate, group: Group) -> list[Candidate]:
+        """The park that holds the ceremony of its own opening: X产业园举行开园典礼."""
+        if group.mention.type != "opening" or not self._article.text.endswith(("举行", "举办"), 0, ceremony.start):
+            return []
+        return self._subject_site(group)
 
     def _ceremony(self, group: Group) -> Candidate | None:
         """The ceremony's name that holds the trigger, if one does."""
