@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from ..rules.event_types import event_types
@@ -12,15 +10,12 @@ from .article import Article
 from .dating import DatedEntity, Dater, is_ahead
 from .mentions import TriggerMention
 from .participants import Group, group_clauses, read_participants
-from .projects import Project, ProjectIndex, is_aside, is_batch, is_zone
+from .projects import Project, ProjectIndex, is_aside, is_batch, presented_site
 from .subjects import SubjectReader
 
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
-_PRESENTS = re.compile(
-    r"(?:是|系)?由[^,。;]{2,40}(?:投资|开发|建设|打造)|(?:项目)?(?:计划|规划|概算|预计)?(?:总投资|占地|用地|总?建筑面积)"
-)
 _SHARED_ROLES = frozenset({"company", "investor", "place", "park"})
 _SHORT_TITLE = 4
 _TITLE_REACH = 2000
@@ -87,8 +82,8 @@ class DraftReader:
             self.focus.append(msgspec.structs.replace(self._now))
             if sentence.kind == "furniture":
                 continue
-            if (site := self._presented_site(index)) is not None:
-                self._now.project, self._now.project_line = self._projects.adopt(site), sentence.line
+            if (site := presented_site(self._article, sentence)) is not None:
+                self._now.project, self._now.project_line = self._projects.of(site), sentence.line
             self._place_phases(index)
             mentions = self._by_sentence.get(index, [])
             drafts: list[Draft] = []
@@ -253,14 +248,6 @@ class DraftReader:
         if drafts:
             self._now.mention = drafts[-1].mentions[-1]
 
-
-    def _presented_site(self, index: int) -> Candidate | None:
-        """The park that the sentence presents as what is being built: X产业园由Y开发, X产业园总投资5亿元."""
-        start = self._article.sentences[index].start
-        for site in self._article.within(start, start + 40, "park"):
-            if site.start == start and not is_zone(site) and _PRESENTS.match(self._article.text, site.end):
-                return site
-        return None
 
     def _is_introduced(self, index: int, candidate: Candidate) -> bool:
         """Whether the clause presents the project: 与它一路之隔的,是…项目."""

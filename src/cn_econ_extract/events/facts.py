@@ -240,12 +240,15 @@ class FactAttacher:
         return own or self._last_before(fact, occurred=fact.argument.role == "person")
 
     def _stands_beside(self, fact: Fact) -> bool:
-        """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋投用."""
+        """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋厂房上月投用."""
         if fact.draft is None:
             return False
         mention, figure = fact.draft.mentions[0], fact.argument.candidate
-        gap = figure.start - mention.end if figure.start >= mention.end else mention.start - figure.end
-        return 0 <= gap <= 4
+        if figure.start >= mention.end:
+            return figure.start - mention.end <= 4
+        between = self._article.text[figure.end : mention.start]
+        named = self._article.within(figure.end, mention.start, "project", "quantity", "money")
+        return not named and not any(mark in between for mark in ",;:。")
 
     def _told_of(self, project: Project) -> bool:
         return any(self._holds(event, project) for event in self._events)
@@ -260,6 +263,8 @@ class FactAttacher:
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
         """The event that the article tells as the project's main one: of a phase its own."""
         holding = [e for e in self._events if self._holds(e, project)]
+        if not holding and fact.argument.role not in ("investment", "share"):
+            holding = [e for e in self._events if any(self._projects.projects[n].whole == project.number for n in e.projects)]
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         if main is not None and self._tier(main) == _NEWS:
             return main

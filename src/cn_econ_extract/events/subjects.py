@@ -63,10 +63,20 @@ class SubjectReader:
         if any(is_batch(c) for c in own):
             return own + [c for c in named if c.start >= group.own.end]
         if own:
-            return own
+            return [*self._listed_sites(own[0], group), *own]
         if group.mention.type in _BUILT and (site := self._subject_site(group)):
             return site
         return self._told_before(group) or self._listed_after(named, group)
+
+    def _listed_sites(self, first: Candidate, group: Group) -> list[Candidate]:
+        """The parks that a list joins to the project `first`, before it: A产业园、B产业港正在建设."""
+        sites: list[Candidate] = []
+        for site in reversed(self._article.within(group.own.start, first.start, "park")):
+            start = (sites[-1] if sites else first).start
+            if self._article.text[site.end : start] not in ("、", "和", "与", "及"):
+                break
+            sites.append(site)
+        return sites[::-1] if group.mention.type in _BUILT else []
 
     def _told_before(self, group: Group) -> list[Candidate]:
         """The project that the sentence named last before the mention's clause."""
@@ -92,7 +102,7 @@ class SubjectReader:
                 or between.startswith(("的", "内", "里"))
             ):
                 continue
-            return [site]
+            return [*self._listed_sites(site, group), site]
         return []
 
     def _opened_at(self, ceremony: Candidate, group: Group) -> list[Candidate]:
