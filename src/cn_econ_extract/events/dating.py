@@ -234,6 +234,16 @@ class Dater:
             return None if self._cut_off(dated, mention) else self._finest(dated, sentence.start, index)
         return self._in_clause(mention, clause.end, index)
 
+    def listed(self, mention: TriggerMention, start: int) -> list[DatedEntity]:
+        """The days before the mention that a list joins, from `start` on: 5月和9月."""
+        dates = [d for d in self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, mention.start)] if d.usable]
+        listed = dates[-1:]
+        for dated in reversed(dates[:-1]):
+            if self._article.text[dated.candidate.end : listed[0].candidate.start] not in ("、", "和", "与", "及", "、于", "和于"):
+                break
+            listed.insert(0, dated)
+        return listed
+
     def _finest(self, dated: DatedEntity, start: int, index: int) -> DatedEntity:
         """For a bare year that only names the thing (1月22日,2021年第一批项目开工) the day before it in the sentence."""
         expression = dated.candidate.date

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from ..rules.event_types import event_types
@@ -16,6 +18,7 @@ from .subjects import SubjectReader
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
+_RESPECTIVE = re.compile(r"分别|先后|依次")
 _SHARED_ROLES = frozenset({"company", "investor", "place", "park"})
 _SHORT_TITLE = 4
 _TITLE_REACH = 2000
@@ -88,7 +91,8 @@ class DraftReader:
             mentions = self._by_sentence.get(index, [])
             drafts: list[Draft] = []
             for group in group_clauses(self._article, index, mentions):
-                drafts.append(self._postponed(group.mention, drafts) or self._draft(group))
+                draft = self._postponed(group.mention, drafts) or self._draft(group)
+                drafts.extend(self._respective(draft, group) or [draft])
             self._share(drafts)
             self.drafts.extend(drafts)
             self._move_focus(index, drafts)
@@ -141,6 +145,25 @@ class DraftReader:
             draft.status = "planned"
         self._add_participants(draft, group)
         return draft
+
+    def _respective(self, draft: Draft, group: Group) -> list[Draft]:
+        """One draft for each day of a respective list: 一、二期分别于5月和9月动工, A和B于3月、4月先后投用."""
+        mention = group.mention
+        dates = self._dater.listed(mention, group.own.start)
+        if len(dates) < 2 or not _RESPECTIVE.search(self._article.text, group.own.start, mention.start):
+            return []
+        listed = list(draft.projects.items())
+        each = len(listed) == len(dates)
+        return [
+            msgspec.structs.replace(
+                draft,
+                mentions=[msgspec.structs.replace(mention)],
+                date=date,
+                projects=dict([listed[number]]) if each else dict(listed),
+                arguments=[msgspec.structs.replace(argument) for argument in draft.arguments],
+            )
+            for number, date in enumerate(dates)
+        ]
 
     def _postponed(self, mention: TriggerMention, before: list[Draft]) -> Draft | None:
         """The event that `mention` puts off to another day, with all that is known of it, on that day."""
