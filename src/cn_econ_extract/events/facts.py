@@ -22,6 +22,12 @@ from .projects import Project, ProjectIndex
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
 _OPENS = frozenset({"opening", "establishment"})
+_SHOWN_TYPES = {"签约": "signing", "开工": "groundbreaking", "投产": "production", "竣工": "completion", "落户": "settlement"}
+_SHOWN = re.compile(
+    r"其中|(?:居首|首位|最大|最高|最多|打头阵|最受关注|规模最大)的(?:一个)?|"
+    rf"(?P<type>{'|'.join(_SHOWN_TYPES)})的?(?:\d+个)?项目(?:里|中|方面)"
+)
+_HEAD, _BACK = 24, 200
 _PERSON_REACH = 4
 _PART_REACH = 2
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
@@ -197,6 +203,7 @@ class FactAttacher:
         self._events = events
         self._projects = projects
         self._of_mention = {id(mention): event for event in events for mention in event.mentions}
+        self._line_starts = {s.line: s.start for s in article.sentences if s.first}
 
     def attach(self, facts: list[Fact]) -> None:
         """Add the facts to the events as arguments."""
@@ -266,6 +273,9 @@ class FactAttacher:
         if not holding and fact.argument.role not in ("investment", "share"):
             holding = [e for e in self._events if any(self._projects.projects[n].whole == project.number for n in e.projects)]
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
+        shown = self._shown_in(fact) if project.size is None else None
+        if shown is not None and not any(e.type == shown.type for e in holding):
+            return shown
         if main is not None and self._tier(main) == _NEWS:
             return main
         holding = [e for e in holding if project.number in e.projects] or holding
@@ -273,6 +283,25 @@ class FactAttacher:
         if project.size is None and (batch := self._batch_before(fact, None)) is not None:
             return batch
         return main
+
+    def _shown_in(self, fact: Fact) -> Draft | None:
+        """The batch that the fact's project is presented as a part of: 投资额居首的A, 开工项目中B; more of them may follow."""
+        sentence, figure = self._article.sentences[fact.sentence], fact.argument.candidate
+        start, text = self._line_starts[sentence.line], self._article.text
+        told = [m for m in _SHOWN.finditer(text, max(sentence.start, figure.start - _BACK), figure.start) if m["type"]]
+        shown = told[-1] if told else _SHOWN.search(text, start, start + _HEAD)
+        if shown is None or (shown["type"] is None and not self._article.within(shown.end(), shown.end() + _HEAD, "project")):
+            return None
+        batches = [
+            (mention.start, event)
+            for event in self._events
+            for mention in event.mentions
+            if mention.start < start
+            and event.status == "occurred"
+            and event.type in (_OF_PROJECTS if shown["type"] is None else (_SHOWN_TYPES[shown["type"]],))
+            and any(self._projects.projects[number].is_collective for number in event.projects)
+        ]
+        return max(batches, key=lambda pair: pair[0])[1] if batches else None
 
     def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
         """What makes an event its project's main one: news, in the headline, told near the fact, late; of plans the one told first."""
