@@ -40,7 +40,7 @@ class SubjectReader:
         projects: dict[int, Candidate] = {}
         for candidate in self._named(group):
             projects.setdefault(self._projects.adopt(candidate).number, candidate)
-        if projects or "project" not in event_type.focus or focus is None:
+        if projects or "project" not in event_type.focus or focus is None or self._is_announced(group):
             return projects
         if "company" in event_type.focus and self.company_before(group) is not None:
             return {}
@@ -57,8 +57,7 @@ class SubjectReader:
         named = [c for c in self._article.within(group.start, group.end, "project") if self._counts(c, group)]
         own = [c for c in named if group.own.start <= c.start and c.end <= group.own.end]
         start = group.mention.start
-        announced = _ANNOUNCED.search(self._article.text, max(0, start - 8), start) is not None
-        if announced or _BARE_CEREMONY.match(self._article.text, group.mention.end):
+        if self._is_announced(group) or _BARE_CEREMONY.match(self._article.text, group.mention.end):
             return [c for c in own if c.end <= start]
         if any(is_batch(c) for c in own):
             return own + [c for c in named if c.start >= group.own.end]
@@ -67,6 +66,10 @@ class SubjectReader:
         if group.mention.type in _BUILT and (site := self._subject_site(group)):
             return site
         return self._told_before(group) or self._listed_after(named, group)
+
+    def _is_announced(self, group: Group) -> bool:
+        start = group.mention.start
+        return _ANNOUNCED.search(self._article.text, max(0, start - 8), start) is not None
 
     def _listed_sites(self, first: Candidate, group: Group) -> list[Candidate]:
         """The parks that a list joins to the project `first`, before it: A产业园、B产业港正在建设."""
