@@ -16,9 +16,11 @@ _TAIL = 32
 _NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
 CEREMONY = re.compile(r"(?:仪式|典礼|活动|大会|现场会|签约会|揭牌会)[”’]?$")
+# Names that tell their event: a ceremony, a round of financing
+_TELLING_NAME = re.compile(rf"{CEREMONY.pattern}|轮(?:融资)?$")
 # 它的投运, 项目早一天落地, 何时动工, 参加调研, 推动更多项目落户: the word names an act and tells of none
 _NOMINAL_BEFORE = re.compile(
-    r"(?:[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
+    r"(?:(?<![将把使让令对与])[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
     r"|(?:项目|工程|线路|生产线|基地|大桥|高速|公司|中心)的(?:快速|顺利|如期|成功|正式|全面|相继|建成|并|点火)*"
     r"|从[^,。;]{0,8}(?:签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4})$"
 )
@@ -121,7 +123,7 @@ def _holder(article: Article, start: int, end: int) -> str | None:
     """The kind of an entity that the trigger stands in and that keeps it from being an event."""
     for entity in article.covering(start, end):
         if entity.start <= start and end <= entity.end:
-            if entity.kind == "name" and CEREMONY.search(article.text, entity.start, entity.end):
+            if entity.kind == "name" and _TELLING_NAME.search(article.text, entity.start, entity.end):
                 continue
             if entity.kind == "project" and entity.value is not msgspec.UNSET:
                 continue
