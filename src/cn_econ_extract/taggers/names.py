@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..rules import Rule, load
 from .candidate import Candidate
+from .gazetteer import gazetteer
 from .phrases import Clauses, Lexer, Piece, is_name_bracket, rules_by_anchor
 from .scan import Scan, trie_pattern
 
@@ -46,6 +47,7 @@ class _Tools(NamedTuple):
     honour: re.Pattern[str]
     title: re.Pattern[str]
     product: re.Pattern[str]
+    first: re.Pattern[str]
     kind: re.Pattern[str]
 
 
@@ -74,6 +76,7 @@ def _tools() -> _Tools:
         ),
         kind=re.compile(f".*(?:{trie_pattern(words['product'])})"),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
+        first=re.compile(trie_pattern(words["first"])),
     )
 
 
@@ -253,7 +256,13 @@ class _Reader:
 
     def released(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
         start = self.edge(head)
-        return (start, head) if head - start >= 3 and self.tools.product.search(self.text, start, head) else None
+        first = self.tools.first.search(self.text, start, head)
+        if first:
+            start = first.start()  # 渭城工业园首台挖掘机: the maker is not part of it
+        kind = self.tools.product.search(self.text, start, head)
+        if head - start < 3 or not kind or self.tools.common.fullmatch(self.text, start, kind.start()):
+            return None
+        return (start, head) if self.text[start : kind.start()] not in gazetteer().entries else None
 
     def models(self) -> Iterator[Candidate]:
         """Names of products with a model number: a few Han characters before letters and digits (云驰X9)."""

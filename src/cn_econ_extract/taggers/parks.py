@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ..rules import load, regex_union
+from ..segmenter import word_starts
 from .candidate import Candidate
 from .gazetteer import Hit, anchored, gazetteer, townships, within
 from .scan import Scan
@@ -195,7 +196,8 @@ def _from_division(text: str, start: int, head: int, kind: str) -> int:
         end = hit.end
         if hit.entry.form == "full" and len(hit.entry.name) > 2:
             return first
-    return first if end == head and kind == "zone" else start
+    cut = end == head and kind == "zone" and (first == start or first - start in word_starts(text[start:head]))
+    return first if cut else start
 
 
 def _lies_in(inner: Hit, outer: Hit) -> bool:

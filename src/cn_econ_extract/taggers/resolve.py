@@ -37,8 +37,9 @@ NESTS: dict[str, frozenset[str]] = {
     "organization": frozenset({"place", "park"}),
 }
 _RANK = {kind: rank for rank, kind in enumerate(PREFERENCE)}
-# A list of projects says of its members that they are projects, whatever their names look like.
-_CERTAIN = frozenset({"project.list_member"})
+# What stands around these names says what they are, whatever they look like: a list of projects, counts of batches
+# (项目分别为5个和3个), the verb before a title (获评).
+_CERTAIN = frozenset({"project.list_member", "project.batch_each", "name.honour", "name.honour_weak", "name.honour_as"})
 
 
 def _nests(winner: Candidate, inner: Candidate) -> bool:
