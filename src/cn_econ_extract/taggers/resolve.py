@@ -37,9 +37,8 @@ NESTS: dict[str, frozenset[str]] = {
     "organization": frozenset({"place", "park"}),
 }
 _RANK = {kind: rank for rank, kind in enumerate(PREFERENCE)}
-# What stands around these names says what they are, whatever they look like: a list of projects, counts of batches
-# (项目分别为5个和3个), the verb before a title (获评).
-_CERTAIN = frozenset({"project.list_member", "project.batch_each", "name.honour", "name.honour_weak", "name.honour_as"})
+# What stands around these names says what they are, whatever they look like: a list of projects, the verb before a title.
+_CERTAIN = frozenset({"project.list_member", "name.honour", "name.honour_weak", "name.honour_as"})
 
 
 def _nests(winner: Candidate, inner: Candidate) -> bool:
