@@ -126,14 +126,22 @@ def _is_place(scan: Scan, chain: Chain, named: set[str], stated: set[str]) -> bo
         return sure and not _goes_on(scan, chain)
     if len(chain.hits) > 1:
         return True
+    if last.form == "full" and last.name in _words("plain_districts"):
+        return _words_apart().search(scan.text, max(0, chain.start - 1), chain.end + 1) is not None
     if last.form == "full":
-        return _sure(chain) or (last.name not in _words("plain_districts") and _on_words(scan.text, chain))
+        return _sure(chain) or _on_words(scan.text, chain)
     if last.name in _words("common_words"):
         return any(code in stated for code in chain.codes) and _on_words(scan.text, chain)
     if last.form == "district":
         return any(_has_parent(code, named) for code in chain.codes) and _on_words(scan.text, chain)
     county = divisions()[highest(chain.codes)[0]].level == 3
     return not (county or last.name in _words("across_words")) or _on_words(scan.text, chain)
+
+
+@functools.cache
+def _words_apart() -> re.Pattern[str]:
+    """A county of two characters that is an everyday word too (义县, 和县), where it can be nothing else."""
+    return re.compile(rf"(?:^|[{PUNCTUATION}在到于赴抵])[\u4e00-\u9fff]县(?![委政里域级城乡人领公道班内长直财农医])")
 
 
 def _has_parent(code: str, named: set[str]) -> bool:
@@ -256,7 +264,7 @@ def _road_start(scan: Scan, start: int, head: str) -> int | None:
     if not 2 <= size <= 4 or not (scan.closed(low) or opener) or scan.text[low:start] in _words("no_road"):
         return None
     before = scan.text[max(0, low - 1) : low]
-    return low if head.startswith("大道") or (before and before in "于在沿至") else None
+    return low if head.startswith("大道") or head.endswith("号") or (before and before in "于在沿至") else None
 
 
 @functools.cache

@@ -37,8 +37,8 @@ NESTS: dict[str, frozenset[str]] = {
     "organization": frozenset({"place", "park"}),
 }
 _RANK = {kind: rank for rank, kind in enumerate(PREFERENCE)}
-# A list of projects says of its members that they are projects, whatever their names look like.
-_CERTAIN = frozenset({"project.list_member"})
+# What stands around these names says what they are, whatever they look like: a list of projects, the verb before a title.
+_CERTAIN = frozenset({"project.list_member", "name.honour", "name.honour_weak", "name.honour_as"})
 
 
 def _nests(winner: Candidate, inner: Candidate) -> bool:
