@@ -237,7 +237,7 @@ class DraftReader:
         text = self._article.text
         own = text.startswith(("本", "我", "公司"), candidate.start)
         focus = self._article.issuer if own else self._now.company
-        if candidate.rule != "company.pointing" or focus is None:
+        if candidate.rule != "company.pointing" or candidate.name is not None or focus is None:
             return candidate
         return msgspec.structs.replace(candidate, name=focus.name or text[focus.start : focus.end])
 
