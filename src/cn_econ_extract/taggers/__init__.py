@@ -31,14 +31,14 @@ def propose(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
     yield from (value for value in values if value.kind in kinds)
     names_asked = [tagger for kind, tagger in NAME_TAGGERS.items() if kind in kinds]
     if names_asked:
-        scan = Scan(text, resolve(values, len(text)).kept)
+        scan = Scan(text, resolve(values).kept)
         for tagger in names_asked:
             yield from tagger(scan)
 
 
 def find(text: str, kinds: frozenset[str]) -> Resolution:
     """The entities of `kinds` in the folded `text`: proposed, overlaps resolved among these kinds."""
-    return resolve(propose(text, kinds), len(text))
+    return resolve(propose(text, kinds))
 
 
 __all__ = ["NAME_TAGGERS", "VALUE_KINDS", "Candidate", "Resolution", "Scan", "find", "propose", "resolve"]
