@@ -46,7 +46,7 @@ def propose(text: str, kinds: frozenset[str], extras: Extras = _NO_EXTRAS) -> It
     yield from (value for value in values if value.kind in kinds)
     names_asked = [tagger for kind, tagger in NAME_TAGGERS.items() if kind in kinds]
     if names_asked:
-        scan = Scan(text, resolve(values, len(text)).kept, extras.home)
+        scan = Scan(text, resolve(values).kept, extras.home)
         for tagger in names_asked:
             yield from tagger(scan)
         yield from by_suffix(scan, (rule for rule in extras.rules if rule.kind in kinds))
@@ -57,7 +57,7 @@ def find(text: str, kinds: frozenset[str], extras: Extras = _NO_EXTRAS) -> Resol
     proposed: Iterable[Candidate] = propose(text, kinds, extras)
     if extras.gazetteer is not None:
         proposed = extras.gazetteer.override(text, proposed, kinds)
-    return resolve(proposed, len(text))
+    return resolve(proposed)
 
 
 __all__ = ["NAME_TAGGERS", "VALUE_KINDS", "Candidate", "Extras", "Resolution", "Scan", "find", "propose", "resolve"]

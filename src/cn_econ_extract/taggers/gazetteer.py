@@ -17,15 +17,6 @@ import msgspec
 from ..rules import load, regex_union
 
 _RULES = "cn_econ_extract.rules"
-_HAN = re.compile("[\u4e00-\u9fff]")
-
-
-def anchored(source: str) -> re.Pattern[str]:
-    """The pattern `source`, of alternatives that all start with a literal Han character, made fast.
-
-    That a match starts with one of the pattern's characters is said first, which makes the search several times faster.
-    """
-    return re.compile(f"(?=[{''.join(sorted(set(_HAN.findall(source))))}])(?:{source})")
 
 
 class Division(msgspec.Struct, frozen=True):

@@ -16,7 +16,8 @@ import msgspec
 from ..rules import Rule, load, regex_union
 from ..segmenter import word_starts
 from .candidate import Candidate
-from .gazetteer import Hit, anchored, divisions, former_names, gazetteer, highest, lineage, townships, within
+from .finder import Finder
+from .gazetteer import Hit, divisions, former_names, gazetteer, highest, lineage, townships, within
 from .scan import PUNCTUATION, Scan
 
 _LOCAL = 6
@@ -206,13 +207,13 @@ def _place(chain: Chain, end: int, rule: str) -> Candidate:
 
 
 @functools.cache
-def _local() -> re.Pattern[str]:
+def _local() -> Finder:
     """Head words of townships, roads and provinces abroad."""
     rules = load("places").rules
     pieces = [
         f"(?P<{key}>{pattern.pattern})" for key in ("township", "road") if (pattern := rules[f"place.{key}"].pattern)
     ]
-    return anchored("|".join(pieces))
+    return Finder(re.compile("|".join(pieces)))
 
 
 @functools.cache
@@ -268,10 +269,10 @@ def _road_start(scan: Scan, start: int, head: str) -> int | None:
 
 
 @functools.cache
-def _venue_heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+def _venue_heads() -> tuple[Finder, frozenset[str], frozenset[str]]:
     rule = load("places").rules["place.venue"]
     return (
-        anchored(regex_union(rule.words)),
+        Finder(re.compile(regex_union(rule.words))),
         frozenset(rule.options["only_where_told"]),
         frozenset(rule.options["public"]),
     )
@@ -315,28 +316,28 @@ def _lexicon(key: str, form: str) -> re.Pattern[str]:
 
 
 def _islands(scan: Scan) -> Iterator[Candidate]:
-    for head in _pattern("place.island").finditer(scan.text):
+    for head in _finder("place.island").finditer(scan.text):
         start = scan.left_edge(head.start(), _LOCAL)
         if not gazetteer().ends_at(scan.text, head.end()) and 2 <= head.start() - start <= 3 and scan.closed(start):
             yield Candidate(start=start, end=head.end(), kind="place", rule="place.island")
 
 
 @functools.cache
-def _pattern(name: str) -> re.Pattern[str]:
+def _finder(name: str) -> Finder:
     rule: Rule = load("places").rules[name]
     assert rule.pattern is not None
-    return anchored(rule.pattern.pattern) if name != "place.abbreviation" else rule.pattern
+    return Finder(rule.pattern)
 
 
 def _pointing(scan: Scan) -> Iterator[Candidate]:
-    for match in _pattern("place.pointing").finditer(scan.text):
+    for match in _finder("place.pointing").finditer(scan.text):
         yield Candidate(start=match.start(), end=match.end(), kind="place", rule="place.pointing")
 
 
 def _abbreviations(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
     """Names of one character (在衡举行) that abbreviate a division named in the article."""
     firsts: dict[str, set[str]] = {}
-    for match in _pattern("place.abbreviation").finditer(scan.text):
+    for match in _finder("place.abbreviation").finditer(scan.text):
         if not firsts:
             for chain in chains:
                 for code in chain.codes:
