@@ -46,7 +46,7 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     shorts = [*aliases, *short_forms(scan, full, aliases)]
     completed = list(_completed(scan.text, full, [*shorts, *found, *repeated(scan, named)]))
     yield from completed
-    yield from pointing(scan.text, resolve(completed, len(scan.text)).kept)
+    yield from pointing(scan.text, resolve(completed).kept)
 
 
 def _completed(text: str, full: FullNames, proposed: list[Candidate]) -> Iterator[Candidate]:
