@@ -6,13 +6,13 @@ import pytest
 
 from cn_econ_extract import Document, extract
 from cn_econ_extract.rulecheck import PUBLISHED, trigger_example_problem
-from cn_econ_extract.rules.event_types import Trigger, event_types
+from cn_econ_extract.rules.event_types import EventType, Trigger, event_types
 
-TRIGGERS = [trigger for event_type in event_types().values() for trigger in event_type.triggers]
+RULES: list[Trigger | EventType] = [rule for event_type in event_types().values() for rule in (event_type, *event_type.triggers)]
 
 
 def cases(key: str) -> list[object]:
-    return [pytest.param(trigger, text, id=f"{trigger.name}: {text}") for trigger in TRIGGERS for text in getattr(trigger, key)]
+    return [pytest.param(rule, text, id=f"{rule.type}: {text}") for rule in RULES for text in getattr(rule, key)]
 
 
 def extracted(text: str, published: str) -> Document:
@@ -20,11 +20,19 @@ def extracted(text: str, published: str) -> Document:
 
 
 @pytest.mark.parametrize(("trigger", "markup"), cases("examples"))
-def test_example(trigger: Trigger, markup: str) -> None:
+def test_example(trigger: Trigger | EventType, markup: str) -> None:
     assert trigger_example_problem(trigger, markup, extracted) is None
 
 
 @pytest.mark.parametrize(("trigger", "text"), cases("counterexamples"))
-def test_counterexample(trigger: Trigger, text: str) -> None:
+def test_counterexample(trigger: Trigger | EventType, text: str) -> None:
     document = extract(text, published=PUBLISHED)
     assert [event for event in document.events if event.type == trigger.type] == []
+
+
+@pytest.mark.parametrize("event_type", event_types().values(), ids=lambda event_type: event_type.type)
+def test_every_type_has_examples_enough(event_type: EventType) -> None:
+    examples = [text for rule in (event_type, *event_type.triggers) for text in rule.examples]
+    counterexamples = [text for rule in (event_type, *event_type.triggers) for text in rule.counterexamples]
+    assert len(set(examples)) >= 15
+    assert len(set(counterexamples)) >= 10

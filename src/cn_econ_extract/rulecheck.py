@@ -16,7 +16,7 @@ from .document import Document
 from .errors import RuleError
 from .records import Event
 from .rules import Rule
-from .rules.event_types import Trigger
+from .rules.event_types import EventType, Trigger
 from .rules.examples import Example, parse_example
 from .rules.user_rules import UserRules
 from .taggers import Candidate, Extras, find
@@ -36,6 +36,8 @@ def check_user_rules(rules: UserRules, extras: Extras, extract: Extract) -> None
         for trigger in event_type.triggers:
             if trigger.name in rules.triggers:
                 _raise_first(f"trigger {trigger.name!r}", trigger_problems(trigger, extract))
+        if event_type.type in rules.types:
+            _raise_first(f"type {event_type.type!r}", trigger_problems(event_type, extract))
     for rule in rules.names:
         _raise_first(f"rule {rule.name!r}", rule_problems(rule, extras))
 
@@ -48,8 +50,8 @@ def _raise_first(where: str, problems: Iterator[str]) -> None:
 # ---------------------------------------------------------------- triggers
 
 
-def trigger_problems(trigger: Trigger, extract: Extract) -> Iterator[str]:
-    """What is wrong with the trigger's examples and counterexamples."""
+def trigger_problems(trigger: Trigger | EventType, extract: Extract) -> Iterator[str]:
+    """What is wrong with the examples and counterexamples of a trigger, or of a type as a whole."""
     for markup in trigger.examples:
         if problem := trigger_example_problem(trigger, markup, extract):
             yield f"example {markup!r}: {problem}"
@@ -58,7 +60,7 @@ def trigger_problems(trigger: Trigger, extract: Extract) -> Iterator[str]:
             yield f"counterexample {text!r}: it gives an event"
 
 
-def trigger_example_problem(trigger: Trigger, markup: str, extract: Extract) -> str | None:
+def trigger_example_problem(trigger: Trigger | EventType, markup: str, extract: Extract) -> str | None:
     """Why the sentence does not give the record that the example asks for: `…【word】… => status day; role value; …`."""
     marked, _, record = markup.partition(" => ")
     word = re.search("【(.*?)】", marked)

@@ -15,8 +15,10 @@ before, after                  # patterns that must match up to, or from, the wo
 not_before, not_after          # patterns that must not
 requires = "name"              # a kind of entity that must stand in the sentence (optional)
 status = "ongoing"             # a status that the word itself carries (optional)
-examples = ["【签约】 … => occurred 04-08; party 海川集团"]     # rules/examples.py
+examples = ["【签约】 … => occurred 04-08; party 海川集团"]     # rulecheck.py
 counterexamples = ["…"]
+
+`examples` and `counterexamples` before the first section are of the type as a whole, whatever trigger reads them.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from ..errors import RuleError
 from ..records import EVENT_TYPES, KINDS, MEASURE_ROLES, ROLES, STATUSES
 from .loader import _refuse_unknown, _strings, compile_pattern, read_toml, regex_union
 
-_TYPE_KEYS = {"type", "zh", "participants", "trigger"}
+_TYPE_KEYS = {"type", "zh", "participants", "trigger", "examples", "counterexamples"}
 _TRIGGER_KEYS = {
     "name", "words", "before", "after", "not_before", "not_after", "requires", "status", "examples", "counterexamples",
 }  # fmt: skip
@@ -70,6 +72,8 @@ class EventType(msgspec.Struct, frozen=True, kw_only=True):
     money: str
     measures: frozenset[str]
     triggers: tuple[Trigger, ...]
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
 
 
 class EventRules:
@@ -131,6 +135,8 @@ def compile_type(name: str, data: Mapping[str, Any], *, known: Iterable[str] | N
         money=str(participants.get("money", "none")),
         measures=frozenset(participants.get("measures", MEASURE_ROLES)),
         triggers=tuple(_compile_trigger(where, data["type"], entry) for entry in data["trigger"]),
+        examples=_strings(where, data.get("examples", [])),
+        counterexamples=_strings(where, data.get("counterexamples", [])),
     )
 
 

@@ -37,12 +37,13 @@ Source: TypeAlias = str | PathLike[str] | Mapping[str, Any]
 class UserRules(msgspec.Struct, frozen=True):
     """What the user's files add: event rules together with the package's, and rules of names.
 
-    `triggers` are the names of the user's own triggers.
+    `triggers` are the names of the user's own triggers, `types` the types that have examples of his.
     """
 
     events: EventRules
     names: tuple[Rule, ...]
     triggers: frozenset[str]
+    types: frozenset[str]
 
 
 def read_user_rules(sources: Iterable[Source]) -> UserRules | None:
@@ -53,19 +54,21 @@ def read_user_rules(sources: Iterable[Source]) -> UserRules | None:
     types = dict(event_types())
     names: list[Rule] = []
     triggers: set[str] = set()
+    exemplified: set[str] = set()
     cues: Mapping[str, Any] = read_toml("cues")
     for where, data in files:
         if "type" in data:
             more = compile_type(where, data, known=None)
             types[more.type] = _joined(where, types.get(more.type), more, data)
             triggers.update(trigger.name for trigger in more.triggers)
+            exemplified.add(more.type)
         elif "rule" in data:
             names += _name_rules(where, data)
         elif data.keys() & set(CUE_SECTIONS):
             cues = _with_cues(where, cues, data)
         else:
             raise RuleError(where, f"it has neither 'type' nor [[rule]] nor a section of cues ({', '.join(CUE_SECTIONS)})")
-    return UserRules(EventRules(types, compile_cues("cues", cues)), tuple(names), frozenset(triggers))
+    return UserRules(EventRules(types, compile_cues("cues", cues)), tuple(names), frozenset(triggers), frozenset(exemplified))
 
 
 def _read(number: int, source: Source) -> tuple[str, Mapping[str, Any]]:
@@ -91,7 +94,12 @@ def _joined(where: str, known: EventType | None, more: EventType, data: Mapping[
     taken = {trigger.name for trigger in known.triggers} & {trigger.name for trigger in more.triggers}
     if taken:
         raise RuleError(where, f"the trigger name {min(taken)!r} is taken; give it another")
-    return msgspec.structs.replace(known, triggers=more.triggers + known.triggers)
+    return msgspec.structs.replace(
+        known,
+        triggers=more.triggers + known.triggers,
+        examples=more.examples,
+        counterexamples=more.counterexamples,
+    )
 
 
 def _name_rules(where: str, data: Mapping[str, Any]) -> Iterator[Rule]:
