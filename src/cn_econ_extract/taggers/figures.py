@@ -80,7 +80,7 @@ def tables() -> Tables:
     units = unit_table((rule.name, rule.kind, rule.words) for rule in rules.values() if rule.name != "money.sign")
     signs = unit_table([("money.sign", "money", rules["money.sign"].words)])
     patterns = {name.partition(".")[2]: _pattern(rule) for name, rule in amounts.rules.items() if name.startswith("number.")}
-    patterns["skip"] = re.compile(f"{_NO_NUMERAL}|{trie_pattern(amounts.lexicon['names'])}")
+    patterns["skip"] = re.compile(f"{_NO_NUMERAL}|(?!{_COINS}){trie_pattern(amounts.lexicon['names'])}")
     patterns["sign"] = re.compile(f"(?:{trie_pattern(signs)}) ?{amounts.macros['western']}")
     anchors = re.escape("0123456789" + amounts.macros["first_characters"] + "".join(sorted({sign[0] for sign in signs})))
     currencies = [form for form, found in units.items() if found[0].kind == "money" and len(form) > 1]
@@ -103,6 +103,8 @@ def tables() -> Tables:
 
 _NO_NUMERAL = "https?://[^\\s一-鿿]{1,300}|(?<![0-9.])[0-9]{1,4}(?:\\.[0-9]{1,5}){2,6}"
 """Addresses, versions, dates with dots."""
+_COINS = "[二三]元[一二三四五六七八九][角毛]"
+"""三元五角 is a sum, though 三元 is a name (三元电池)."""
 
 
 def _choice(patterns: Mapping[str, re.Pattern[str]], names: Iterable[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
