@@ -3,8 +3,8 @@
     python benchmarks/linear.py [--characters N]
 
 Each hostile input is read at N and at 4 N characters: through `tag` for all value kinds, through `tag` for all kinds, and
-through `extract`. Printed are the seconds of the processor, the better of two runs, and their ratio; the exit status is 1 where four
-times the text takes more than six times the time.
+through `extract`. Printed are the seconds of the processor, the better of two runs, and their ratio; the exit status is 1 where
+four times the text takes more than six times the time.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -82,6 +82,14 @@ def ten_days_of(year: int, month: int, third: int) -> Period:
     return days(first, end_of_month(year, month) if third == 3 else date(year, month, 10 * third))
 
 
+SEASONS = [("春", 3), ("夏", 6), ("秋", 9), ("冬", 12)]
+
+
+def season_of(year: int, first: int) -> Period:
+    """The three months from `first` on; winter ends in the next year."""
+    return joined(month_of(year, first), month_of(*shifted(date(year, first, 1), 2)))
+
+
 def joined(a: Period, b: Period) -> Period:
     """From one period to another that is written alike."""
     return Period(f"{a.value}/{b.value}", a.first, b.last)
@@ -110,10 +118,15 @@ def two(number: int) -> str:
     return chinese(number).removeprefix("一") if 10 <= number < 20 else chinese(number)
 
 
+def wide(number: int) -> str:
+    """２０２１."""
+    return str(number).translate(FULL_WIDTH)
+
+
 Writer = Callable[[int], str]
-number_writers: st.SearchStrategy[Writer] = st.sampled_from([str, two, lambda n: f"{n:02}", lambda n: str(n).translate(FULL_WIDTH)])
+number_writers: st.SearchStrategy[Writer] = st.sampled_from([str, two, lambda n: f"{n:02}", lambda n: wide(n)])
 year_writers: st.SearchStrategy[Writer] = st.sampled_from(
-    [str, lambda y: year_digits(y, "〇"), lambda y: year_digits(y, "零"), lambda y: year_digits(y, "○"), lambda y: str(y).translate(FULL_WIDTH)]
+    [str, lambda y: wide(y), *(lambda y, zero=zero: year_digits(y, zero) for zero in "〇零○")]
 )
 
 
@@ -168,11 +181,14 @@ class Part(NamedTuple):
     within: Callable[[int], Period]
 
 
+seasons = st.sampled_from(SEASONS)
+
+
 @st.composite
 def parts(draw: st.DrawFn) -> Part:
     """3月, 三月份, 3月底, 3月上旬, 一季度, 上半年, 春季, 前三季度, 前5个月, 1-6月."""
     write, month, quarter = draw(number_writers), draw(month_numbers), draw(st.integers(1, 4))
-    third, (season, opening) = draw(st.integers(1, 3)), draw(st.sampled_from([("春", 3), ("夏", 6), ("秋", 9)]))
+    third, (season, opening) = draw(st.integers(1, 3)), draw(seasons)
     last, half = draw(st.integers(2, 12)), draw(st.integers(1, 2))
     many = "两" if last == 2 else draw(st.sampled_from([str, two]))(last)
 
@@ -190,7 +206,7 @@ def parts(draw: st.DrawFn) -> Part:
                 Part(f"{quarter}季度", 3 * quarter - 2, lambda y: quarter_of(y, quarter)),
                 Part(f"{DIGIT_NAMES[quarter]}季度末", 3 * quarter, lambda y: month_of(y, 3 * quarter)),
                 Part(f"{'上下'[half - 1]}半年", 6 * half - 5, lambda y: half_of(y, half)),
-                Part(f"{season}{draw(st.sampled_from('季天'))}", opening, lambda y: joined(month_of(y, opening), month_of(y, opening + 2))),
+                Part(f"{season}{draw(st.sampled_from('季天'))}", opening, lambda y: season_of(y, opening)),
                 Part("前三季度", 1, first_months(9)),
                 Part(f"前{many}个月", 1, first_months(last)),
                 Part(f"1-{last}月", 1, first_months(last)),
@@ -228,14 +244,9 @@ def without_year(draw: st.DrawFn) -> Read:
             day = day.replace(year=year_near(reference, day.month, day.day))
             return Read(form(f"{write(day.month)}月{write(day.day)}{draw(st.sampled_from('日号'))}", one_day(day)), reference)
     # a season alone is too often no date (春天, 夏季)
-    text = part.text.replace("春", "今年春").replace("夏", "今年夏").replace("秋", "今年秋")
+    text = part.text.replace("春", "今年春").replace("夏", "今年夏").replace("秋", "今年秋").replace("冬", "今年冬")
     year = reference.year if text != part.text else year_near(reference, part.month)
     return Read(form(text, part.within(year)), reference)
-
-
-def open_year(period: Period) -> str:
-    """The value where no year is known."""
-    return period.value.replace("2000", "XXXX")
 
 
 PLANS = {"九五": 1996, "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
@@ -256,8 +267,17 @@ def plans(draw: st.DrawFn) -> DateForm:
 YEAR_WORDS = {"大前年": -3, "前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 MONTH_WORDS = {"上上个月": -2, "上月": -1, "上个月": -1, "本月": 0, "这个月": 0, "下月": 1, "下个月": 1}
 DAY_WORDS = {
-    **{"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今晨": 0, "当天": 0, "当日": 0},
-    **{"明天": 1, "明日": 1, "次日": 1, "翌日": 1, "第二天": 1, "后天": 2, "大后天": 3},
+    word: by
+    for by, words in {
+        -3: ["大前天"],
+        -2: ["前天"],
+        -1: ["昨天", "昨日", "昨晚"],
+        0: ["今天", "今日", "今晨", "当天", "当日"],
+        1: ["明天", "明日", "次日", "翌日", "第二天"],
+        2: ["后天"],
+        3: ["大后天"],
+    }.items()
+    for word in words
 }
 WEEK_WORDS = {"上周": -1, "上星期": -1, "本周": 0, "这周": 0, "下周": 1, "下星期": 1, "下个星期": 1}
 
@@ -336,7 +356,11 @@ def bare_days(draw: st.DrawFn) -> Read:
     return Read(form(f"{number}日", one_day(date(year, month, number))), reference)
 
 
-relatives = st.one_of(relative_years(), relative_months(), relative_days(), relative_weeks())
+@st.composite
+def relative_seasons(draw: st.DrawFn) -> Read:
+    """今秋, 明春, 去冬."""
+    reference, (word, by), (season, month) = draw(references), draw(st.sampled_from([("去", -1), ("今", 0), ("明", 1)])), draw(seasons)
+    return Read(form(word + season, season_of(reference.year + by, month)), reference)
 
 
 # ---------------------------------------------------------------- bounds and spans
@@ -347,8 +371,7 @@ def bounded(draw: st.DrawFn) -> DateForm:
     """2021年6月底前, 2021年8月前, 截至2021年9月底, 2021年3月以来, 2021年5月1日起, 2018年以后."""
     found = draw(st.one_of(written_days(), written_years(), parts_of_a_year()))
     if found.text[-1].isdigit():  # 2021-03-30前 is not written
-        found = replace(found, text=f"{found.first.year}年{found.first.month}月", value=month_of(found.first.year, found.first.month).value)
-        found = form(found.text, month_of(found.first.year, found.first.month))
+        found = form(f"{found.first.year}年{found.first.month}月", month_of(found.first.year, found.first.month))
     first, last = found.first, found.last
     single = first == last
     edged = found.text[-1] in "初底末旬"
@@ -425,8 +448,15 @@ def short_spans(draw: st.DrawFn) -> Read:
     return Read(form(f"{first.month}月{first.day}日{joint}{end}", joined(one_day(first), one_day(last))), reference)
 
 
-spans = st.one_of(spans_of_days(), spans_of_months(), spans_of_years())
-explicit = st.one_of(written_days(), written_years(), parts_of_a_year(), plans(), bounded(), spans)
+@st.composite
+def lists_of_days(draw: st.DrawFn) -> DateForm:
+    """2021年9月26日、27日, 2021年9月26日、27日和28日: days on end are one stretch."""
+    first = draw(any_day.filter(lambda d: d.day < 26))
+    many = draw(st.integers(2, 3))
+    later = [f"{(first + n * DAY).day}日" for n in range(1, many)]
+    text = f"{first.year}年{first.month}月{first.day}日、" + draw(st.sampled_from("、和")).join(later)
+    return form(text, joined(one_day(first), one_day(first + (many - 1) * DAY)))
+
 
 CARRIERS = [
     ("", ""),

@@ -121,7 +121,8 @@ def sections(draw: st.DrawFn) -> Numeral:
     return Numeral(f"{high}{tail.format(low)}", Decimal(high * (YI if tail[0] == "亿" else WAN) + low * worth))
 
 
-han_values = st.one_of(st.integers(10, 99), st.integers(100, 9999), st.integers(WAN, YI), st.integers(1, 999).map(lambda n: n * YI))
+hundreds_of_millions = st.integers(1, 999).map(lambda number: number * YI)
+han_values = st.one_of(st.integers(10, 99), st.integers(100, 9999), st.integers(WAN, YI), hundreds_of_millions)
 
 
 @st.composite
@@ -284,6 +285,16 @@ def halves(draw: st.DrawFn) -> Form:
 
 
 @st.composite
+def or_so(draw: st.DrawFn) -> Form:
+    """十来家, 三百来台, 50来个."""
+    tens, scale = draw(st.integers(1, 9)), draw(st.sampled_from(["十", "百", "0"]))
+    head = ("" if tens == 1 and scale == "十" else DIGITS[tens]) if scale != "0" else str(tens)
+    value = Decimal(tens * (100 if scale == "百" else 10))
+    unit = draw(st.sampled_from(["家", "个", "台", "名", "吨"]))
+    return Form(f"{head}{scale}来{unit}", "quantity", value, unit="t" if unit == "吨" else unit, modifier="about")
+
+
+@st.composite
 def sums(draw: st.DrawFn) -> Form:
     """5亿元, 三千万美元, 1.2亿人民币, US$500万, ￥1,999."""
     if draw(st.booleans()):
@@ -297,7 +308,7 @@ def sums(draw: st.DrawFn) -> Form:
 @st.composite
 def named_before(draw: st.DrawFn) -> Form:
     """人民币5亿元, 港币三千万元: the currency stands before the figure, and 元 behind it."""
-    name, code = draw(st.sampled_from([("人民币", "CNY"), ("港币", "HKD"), ("新台币", "TWD"), ("澳门币", "MOP"), ("日币", "JPY")]))
+    name, code = draw(st.sampled_from([("人民币", "CNY"), ("港币", "HKD"), ("新台币", "TWD"), ("日币", "JPY")]))
     return replace(measure(draw(exact_numerals), "元", "money", code), before=f"计{name}")
 
 
@@ -331,6 +342,7 @@ def ratios(draw: st.DrawFn) -> Form:
         (f"{number}成", Decimal(tenth) / 10),
         (f"{tenth}成", Decimal(tenth) / 10),
         (f"{number}成半", Decimal(tenth) / 10 + Decimal("0.05")),
+        *((f"{number}成{DIGITS[tenths]}", Decimal(10 * tenth + tenths) / 100) for _ in range(bool(tenths))),
         (f"{text}个百分点", value / 100),
         (f"{text}个基点", value / 10000),
         (f"{DIGITS[tenth]}折", Decimal(tenth) / 10),
@@ -343,9 +355,8 @@ def ratios(draw: st.DrawFn) -> Form:
 def below_zero(draw: st.DrawFn) -> Form:
     """为-3.9%, 负百分之三: behind most words a hyphen is no sign."""
     value, whole = draw(decimals(2)), draw(st.integers(1, 99))
-    text, worth = draw(
-        st.sampled_from([(f"-{plain(value)}%", value / 100), (f"负{plain(value)}%", value / 100), (f"负百分之{chinese(whole)}", Decimal(whole) / 100)])
-    )
+    spelt = (f"负百分之{chinese(whole)}", Decimal(whole) / 100)
+    text, worth = draw(st.sampled_from([(f"-{plain(value)}%", value / 100), (f"负{plain(value)}%", value / 100), spelt]))
     return Form(text, "ratio", -worth, unit="ratio", before=draw(st.sampled_from(["为", "是", "至"])))
 
 
@@ -485,7 +496,7 @@ def from_to(draw: st.DrawFn) -> Form:
     unit = draw(st.sampled_from([UnitForm("%", "ratio", Decimal("0.01"), "ratio"), *MEASURES, *CURRENCIES]))
     up = draw(st.booleans())
     first, last = (low, high) if up else (high, low)
-    verb = draw(st.sampled_from(["提高到", "提升至", "增加到", "扩大到", "升至"] if up else ["下降到", "降至", "减少到", "降低至"]))
+    verb = draw(st.sampled_from(["提高到", "提升至", "增加到", "升至"] if up else ["下降到", "降至", "减少到"]))
     text = f"{draw(st.sampled_from('由从'))}{first}{unit.form}{verb}{last}{unit.form}"
     change = ("up" if up else "down", "previous", first * unit.factor, last * unit.factor)
     return Form(text, "change", unit=unit.code, change=change)

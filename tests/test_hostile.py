@@ -11,7 +11,7 @@ import pytest
 from cn_econ_extract import Entity, extract, tag
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
-from linear import HOSTILE, VALUE_KINDS, hostile  # noqa: E402
+from linear import HOSTILE, VALUE_KINDS, hostile
 
 
 def check(text: str, entities: Iterable[Entity]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -52,6 +52,7 @@ FIGURES: dict[str, st.SearchStrategy[Form]] = {
     "ratios": forms.ratios(),
     "below zero": forms.below_zero(),
     "halves": forms.halves(),
+    "or so": forms.or_so(),
     "ranges": forms.ranges(),
     "ranges of shares": forms.shares_ranged(),
     "proportions": forms.proportions(),
@@ -84,8 +85,9 @@ def test_modifiers(form: Form, carrier: Carrier) -> None:
 
 @pytest.mark.parametrize("unit", forms.MEASURES, ids=lambda unit: unit.form)
 def test_every_unit_in_every_writing_of_a_number(unit: forms.UnitForm) -> None:
-    for text, value in (("8", 8), ("1,200", 1200), ("３．２万", 32000), ("十二", 12), ("两万五", 25000), ("1亿5000万", 150000000)):
-        check_figure(forms.measure(forms.Numeral(text, forms.Decimal(value)), unit.form, "quantity", unit.code, unit.factor), ("共", "。"))
+    for text, value in (("8", 8), ("1,200", 1200), ("３．２万", 32000), ("十二", 12), ("两万五", 25000), ("1亿5000万", 15 * 10**7)):
+        numeral = forms.Numeral(text, Decimal(value))
+        check_figure(forms.measure(numeral, unit.form, "quantity", unit.code, unit.factor), ("共", "。"))
 
 
 @many
@@ -137,6 +139,7 @@ EXPLICIT: dict[str, st.SearchStrategy[DateForm]] = {
     "parts of years": dates.parts_of_a_year(),
     "plans": dates.plans(),
     "bounds": dates.bounded(),
+    "lists": dates.lists_of_days(),
     "spans of days": dates.spans_of_days(),
     "spans of months": dates.spans_of_months(),
     "spans of years": dates.spans_of_years(),
@@ -157,6 +160,7 @@ COUNTED: dict[str, st.SearchStrategy[Read]] = {
     "months": dates.relative_months(),
     "days": dates.relative_days(),
     "weeks": dates.relative_weeks(),
+    "seasons": dates.relative_seasons(),
     "spans": dates.short_spans(),
 }
 

@@ -124,7 +124,8 @@ class _Reader:
             if first_of_line:
                 self._line_year = self._sentence_year if expression.granularity != "year" else None
                 self.article_year = self._sentence_year
-        if usable and expression.granularity == "day" and not _ATTRIBUTE.search(self.article.text, max(0, candidate.start - 8), candidate.start):
+        before = self.article.text[max(0, candidate.start - 8) : candidate.start]
+        if usable and expression.granularity == "day" and not _ATTRIBUTE.search(before):
             self.day = resolved.last_day
             self.month = resolved.first_day.month
 
@@ -179,7 +180,8 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
     clauses = article.clauses(index)
     last = bisect_right(clauses, candidate.start, key=lambda clause: clause.start)
     for clause in reversed(clauses[max(0, last - _CLAUSES_BACK) : last]):
-        head = article.text[max(clause.start, (candidate.start if own else clause.end) - _FAR) : candidate.start if own else clause.end]
+        end = candidate.start if own else clause.end
+        head = article.text[max(clause.start, end - _FAR) : end]
         tail = "※" + article.text[candidate.end : min(clause.end, candidate.end + _FAR)] if own else ""
         tense = _cued_tense(head + tail, head if own else "")
         if tense is None and own and candidate.date.is_bound:

@@ -127,9 +127,7 @@ def figures(text: str) -> list[Figure]:
     """The figures of the folded text, in order."""
     table, found = tables(), []
     search, position = table.anchor.search, 0
-    fractions = "分之" in text or "/" in text or "分 " in text
-    spoken = "幺" in text or "洞" in text
-    absent = {name for name, here in (("fraction", fractions), ("spoken", spoken), ("scientific", "e" in text or "10^" in text)) if not here}
+    absent = {group for group, signs in _TELLING.items() if not any(sign in text for sign in signs)}
     while (anchor := search(text, position)) is not None:
         start = anchor.start()
         character = text[start]
@@ -162,6 +160,8 @@ def _after_digits(text: str, position: int) -> int:
 
 
 _DIGITS = re.compile("[0-9]*")
+_TELLING = {"fraction": ("分之", "/", "分 "), "spoken": ("幺", "洞"), "scientific": ("e", "10^")}
+"""What each of the rarer numerals has in it: where the text has none of it, they are not looked for."""
 _NUMERALS = frozenset("零〇一二两俩三四五六七八九十百千万亿兆廿卅卄壹贰叁肆伍陆柒捌玖拾佰仟几数半幺洞拐")
 
 
