@@ -359,7 +359,8 @@ def bare_days(draw: st.DrawFn) -> Read:
 @st.composite
 def relative_seasons(draw: st.DrawFn) -> Read:
     """今秋, 明春, 去冬."""
-    reference, (word, by), (season, month) = draw(references), draw(st.sampled_from([("去", -1), ("今", 0), ("明", 1)])), draw(seasons)
+    reference, (season, month) = draw(references), draw(seasons)
+    word, by = draw(st.sampled_from([("去", -1), ("今", 0), ("明", 1)]))
     return Read(form(word + season, season_of(reference.year + by, month)), reference)
 
 

@@ -85,7 +85,8 @@ def test_modifiers(form: Form, carrier: Carrier) -> None:
 
 @pytest.mark.parametrize("unit", forms.MEASURES, ids=lambda unit: unit.form)
 def test_every_unit_in_every_writing_of_a_number(unit: forms.UnitForm) -> None:
-    for text, value in (("8", 8), ("1,200", 1200), ("３．２万", 32000), ("十二", 12), ("两万五", 25000), ("1亿5000万", 15 * 10**7)):
+    writings = {"8": 8, "1,200": 1200, "３．２万": 32000, "十二": 12, "两万五": 25000, "1亿5000万": 150000000}
+    for text, value in writings.items():
         numeral = forms.Numeral(text, Decimal(value))
         check_figure(forms.measure(numeral, unit.form, "quantity", unit.code, unit.factor), ("共", "。"))
 
