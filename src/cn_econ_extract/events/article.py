@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from datetime import date
 from functools import cached_property
 
@@ -70,8 +71,19 @@ class Article:
 
     def within(self, start: int, end: int, *kinds: str) -> list[Candidate]:
         """The entities that lie in [start, end), of `kinds` where given."""
-        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return [e for e in self.entities[low:high] if e.end <= end and (not kinds or e.kind in kinds)]
+        entities, starts = self._by_kind[kinds[0]] if len(kinds) == 1 else (self.entities, self._starts)
+        found = entities[bisect_left(starts, start) : bisect_left(starts, end)]
+        return [e for e in found if e.end <= end and (not kinds or e.kind in kinds)]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[list[Candidate], list[int]]]:
+        """The entities of each kind with their starts: a sentence full of figures has few projects."""
+        groups: defaultdict[str, tuple[list[Candidate], list[int]]] = defaultdict(lambda: ([], []))
+        for entity in self.entities:
+            entities, starts = groups[entity.kind]
+            entities.append(entity)
+            starts.append(entity.start)
+        return groups
 
     def covering(self, start: int, end: int) -> list[Candidate]:
         """The entities that hold [start, end) or a part of it."""
@@ -92,10 +104,7 @@ class Article:
     def clause_at(self, index: int, position: int) -> Clause:
         """The clause of sentence `index` around `position`."""
         clauses = self.clauses(index)
-        for clause in clauses:
-            if position < clause.end:
-                return clause
-        return clauses[-1]
+        return clauses[min(bisect_right(clauses, position, key=lambda clause: clause.end), len(clauses) - 1)]
 
     def _joined(self, clauses: list[Clause]) -> list[Clause]:
         """Clauses whose boundary falls into brackets or an entity are one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import date
 
 import msgspec
@@ -39,6 +39,9 @@ _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自
 
 
 _NEARER = 6
+_FAR = 200
+_CLAUSES_BACK = 12
+"""How far the words may stand that tell a date's tense: characters in a clause, clauses in a sentence."""
 _REPORT_GAP = 8
 _CARRY = 3
 """How many sentences the day in focus reaches."""
@@ -123,7 +126,8 @@ class _Reader:
             if first_of_line:
                 self._line_year = self._sentence_year if expression.granularity != "year" else None
                 self.article_year = self._sentence_year
-        if usable and expression.granularity == "day" and not _ATTRIBUTE.search(self.article.text, 0, candidate.start):
+        before = self.article.text[max(0, candidate.start - 8) : candidate.start]
+        if usable and expression.granularity == "day" and not _ATTRIBUTE.search(before):
             if self.day is not None and self._is_aside(candidate, resolved):
                 self._aside, self._aside_sentence = resolved.last_day, self._sentence
                 return
@@ -188,11 +192,13 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
     assert candidate.date is not None
     index = article.sentence_index(candidate.start)
     own = True
-    for clause in reversed([c for c in article.clauses(index) if c.start <= candidate.start]):
-        around = article.text[clause.start : clause.end]
-        if own:
-            around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
-        tense = _cued_tense(around, "" if not own else article.text[clause.start : candidate.start], article.rules.cues)
+    clauses = article.clauses(index)
+    last = bisect_right(clauses, candidate.start, key=lambda clause: clause.start)
+    for clause in reversed(clauses[max(0, last - _CLAUSES_BACK) : last]):
+        end = candidate.start if own else clause.end
+        head = article.text[max(clause.start, end - _FAR) : end]
+        tail = "※" + article.text[candidate.end : min(clause.end, candidate.end + _FAR)] if own else ""
+        tense = _cued_tense(head + tail, head if own else "", article.rules.cues)
         if tense is None and own and candidate.date.is_bound:
             return "future"
         if tense is not None:

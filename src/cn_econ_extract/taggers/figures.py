@@ -23,17 +23,22 @@ _BARE = frozenset("百千万亿")
 _HAN_DIGITS = frozenset("一二两三四五六七八九")
 _RATIO = re.compile("[百千万亿佰仟]{1,4}")
 _MORE = frozenset("余多")
+_SPACED = re.compile(" (?:成|折|个?百分点)")
+"""Shares that a space divides from their figure, in tables and headings."""
+_TENTH = re.compile("[一二三四五六七八九](?=[的左以]|[^一-鿿0-9]|$)")
+"""The 五 of 六成五."""
 
 
 class Figure:
     """A numeral [start, end) with the unit behind it, if any, up to `stop`.
 
     extra: what is added to the numeral before the unit's factor (两年半: 0.5); over: “and more” inside the span;
+    about: “or so” inside the span (十来家);
     value: overrides the numeral's (a scale shared backwards, a fraction); source: the rule that gave a unit which
     does not stand behind the numeral itself.
     """
 
-    __slots__ = ("start", "end", "stop", "text", "rule", "numeral", "unit", "extra", "over", "source", "code")
+    __slots__ = ("start", "end", "stop", "text", "rule", "numeral", "unit", "extra", "over", "source", "code", "about")
 
     def __init__(self, start: int, end: int, text: str, rule: str, numeral: Numeral) -> None:
         self.start, self.end, self.stop = start, end, end
@@ -41,6 +46,7 @@ class Figure:
         self.unit: Unit | None = None
         self.extra = Decimal(0)
         self.over = numeral.over
+        self.about = numeral.about
         self.source = ""
         self.code = ""  # the currency written before or behind 元 (港币5亿元)
 
@@ -80,15 +86,15 @@ def tables() -> Tables:
     units = unit_table((rule.name, rule.kind, rule.words) for rule in rules.values() if rule.name != "money.sign")
     signs = unit_table([("money.sign", "money", rules["money.sign"].words)])
     patterns = {name.partition(".")[2]: _pattern(rule) for name, rule in amounts.rules.items() if name.startswith("number.")}
-    patterns["skip"] = re.compile(f"{_NO_NUMERAL}|{trie_pattern(amounts.lexicon['names'])}")
+    patterns["skip"] = re.compile(f"{_NO_NUMERAL}|(?!{_COINS}){trie_pattern(amounts.lexicon['names'])}")
     patterns["sign"] = re.compile(f"(?:{trie_pattern(signs)}) ?{amounts.macros['western']}")
     anchors = re.escape("0123456789" + amounts.macros["first_characters"] + "".join(sorted({sign[0] for sign in signs})))
     currencies = [form for form, found in units.items() if found[0].kind == "money" and len(form) > 1]
     return Tables(
         anchor=re.compile(f"[{anchors}]"),
-        by_digit=_choice(patterns, ("skip", "fraction", "western")),
+        by_digit=_choice(patterns, ("skip", "fraction", "scientific", "western")),
         by_character=_choice(patterns, ("skip", "spoken", "fraction", "chinese", "half")),
-        by_sign=_choice(patterns, ("skip", "sign", "fraction", "western", "chinese")),
+        by_sign=_choice(patterns, ("skip", "sign", "fraction", "scientific", "western", "chinese")),
         unit=re.compile(trie_pattern(units)),
         units=units,
         unless={form: characters for rule in rules.values() for form, characters in rule.options.get("unless", {}).items()},
@@ -103,6 +109,8 @@ def tables() -> Tables:
 
 _NO_NUMERAL = "https?://[^\\s一-鿿]{1,300}|(?<![0-9.])[0-9]{1,4}(?:\\.[0-9]{1,5}){2,6}"
 """Addresses, versions, dates with dots."""
+_COINS = "[二三]元[一二三四五六七八九][角毛]"
+"""三元五角 is a sum, though 三元 is a name (三元电池)."""
 
 
 def _choice(patterns: Mapping[str, re.Pattern[str]], names: Iterable[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -119,8 +127,7 @@ def figures(text: str) -> list[Figure]:
     """The figures of the folded text, in order."""
     table, found = tables(), []
     search, position = table.anchor.search, 0
-    fractions = "分之" in text or "/" in text or "分 " in text
-    spoken = "幺" in text or "洞" in text
+    absent = {group for group, signs in _TELLING.items() if not any(sign in text for sign in signs)}
     while (anchor := search(text, position)) is not None:
         start = anchor.start()
         character = text[start]
@@ -128,7 +135,7 @@ def figures(text: str) -> list[Figure]:
         choice = table.by_digit if by_digit else table.by_character if character in _NUMERALS else table.by_sign
         position = start + 1
         for group, pattern in choice:
-            if (group == "fraction" and not fractions) or (group == "spoken" and not spoken):
+            if group in absent:
                 continue
             match = pattern.match(text, start)
             if match is None:
@@ -153,6 +160,8 @@ def _after_digits(text: str, position: int) -> int:
 
 
 _DIGITS = re.compile("[0-9]*")
+_TELLING = {"fraction": ("分之", "/", "分 "), "spoken": ("幺", "洞"), "scientific": ("e", "10^")}
+"""What each of the rarer numerals has in it: where the text has none of it, they are not looked for."""
 _NUMERALS = frozenset("零〇一二两俩三四五六七八九十百千万亿兆廿卅卄壹贰叁肆伍陆柒捌玖拾佰仟几数半幺洞拐")
 
 
@@ -161,6 +170,9 @@ def _figure(text: str, start: int, end: int, group: str, table: Tables) -> Figur
     try:
         if group == "fraction":
             return _fraction(text, start, end)
+        if group == "scientific":
+            exponent = written.replace("×10^", "e").replace("x10^", "e")
+            return Figure(start, end, written, "number.scientific", Numeral(Decimal(exponent)))
         if group == "sign":
             return _signed(text, start, end, table)
         figure = Figure(start, end, written, f"number.{group}", read_numeral(written))
@@ -207,7 +219,13 @@ def _take_unit(text: str, figure: Figure, table: Tables) -> None:
             _set(text, figure, unit, position + 1, table)
             figure.over = True
             return
-    elif text.startswith(" ", position) and text[position + 1 : position + 2].isascii():
+    elif text.startswith("来", position) and (figure.numeral.tail >= 10 or figure.text[-1] == "0"):
+        unit = _unit_at(text, position + 1, figure, table)
+        if unit is not None:
+            _set(text, figure, unit, position + 1, table)
+            figure.about = True
+            return
+    elif text.startswith(" ", position) and (text[position + 1 : position + 2].isascii() or _SPACED.match(text, position)):
         position += 1
     unit = _unit_at(text, position, figure, table)
     if unit is not None:
@@ -220,6 +238,8 @@ def _set(text: str, figure: Figure, unit: Unit, position: int, table: Tables) ->
         figure.extra = Decimal("0.5")
     if "多" in unit.form or "余" in unit.form:
         figure.over = True
+    if unit.form == "成" and (tenth := _TENTH.match(text, figure.stop)) is not None:
+        figure.extra, figure.stop = Decimal("0.1") * (read_numeral(tenth[0]).value or 0), tenth.end()
     if unit.kind == "money":
         _take_parts(text, figure, table)
 
