@@ -30,7 +30,7 @@ from typing import Any
 from peers_scoring import Counts, Span, count, jionlp_spans, own_spans, recognizers_spans
 from run import best, read_corpus
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE.parent / ".peers"
 INTERPRETER = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 GOLD = HERE / "peers-gold.jsonl"
@@ -183,7 +183,7 @@ def main() -> None:
     args = parser.parse_args()
     if args.setup:
         set_up()
-    elif Path(sys.prefix) != ENVIRONMENT:
+    elif Path(sys.prefix).resolve() != ENVIRONMENT:
         if not INTERPRETER.exists():
             parser.exit(2, "the peers are not installed; run: python benchmarks/peers.py --setup\n")
         sys.exit(subprocess.run([INTERPRETER, *sys.argv]).returncode)
