@@ -193,11 +193,14 @@ class DraftReader:
             self._add_document(draft, group)
         if draft.type == "signing" and self._says_both(group):
             self._add_both(draft, group)
-        if "company" in event_type.focus and not draft.projects and not _has_company(draft):
+        if "company" in event_type.focus and not draft.projects and not _has_subject(draft, event_type.before["company"]):
             same_line = self._article.sentences[group.mention.sentence].line == self._now.company_line
-            subject = self._subjects.company_before(group) or (self._now.company if same_line else None)
-            if subject is not None:
-                draft.arguments.append(ArgumentDraft(role=event_type.before["company"], candidate=subject))
+            subjects = self._subjects.companies_before(group)
+            if not subjects and same_line and self._now.company is not None:
+                subjects = [self._now.company]
+            for subject in subjects:
+                argument = ArgumentDraft(role=event_type.before["company"], candidate=self._pointed(subject))
+                draft.arguments.append(argument)
 
     def _add_document(self, draft: Draft, group: Group) -> None:
         """该办法自6月1日起施行: the title in 《》 that the article named last."""
@@ -251,6 +254,7 @@ class DraftReader:
             for c in named
             if not is_batch(c)
             and not is_aside(self._article, c)
+            and not self._article.text.endswith("其中", 0, c.start)
             and (drafts or self._now.project is None or c.start <= first.end or self._is_introduced(index, c))
         ]
         project = self._now.project
@@ -277,8 +281,10 @@ class DraftReader:
         return self._article.text.startswith(("是", "还有"), self._article.clause_at(index, candidate.start).start)
 
 
-def _has_company(draft: Draft) -> bool:
-    return any(a.candidate.kind in ("company", "organization") for a in draft.arguments)
+def _has_subject(draft: Draft, role: str) -> bool:
+    """Whether the mention's clause says who acts: a company in that role, or one before the trigger in any."""
+    bodies = [a for a in draft.arguments if a.candidate.kind in ("company", "organization")]
+    return any(a.role == role or a.candidate.start < draft.start for a in bodies)
 
 
 def _name_founders(draft: Draft) -> None:

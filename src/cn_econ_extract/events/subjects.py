@@ -42,15 +42,20 @@ class SubjectReader:
             projects.setdefault(self._projects.adopt(candidate).number, candidate)
         if projects or "project" not in event_type.focus or focus is None or self._is_announced(group):
             return projects
-        if "company" in event_type.focus and self.company_before(group) is not None:
+        if "company" in event_type.focus and self.companies_before(group):
             return {}
         return {focus.number: focus.spans[-1]} if self._is_elliptic(group, focus_line, not focus.is_collective) else {}
 
-    def company_before(self, group: Group) -> Candidate | None:
-        """The first company of the sentence before the mention's clause."""
+    def companies_before(self, group: Group) -> list[Candidate]:
+        """The first company of the sentence before the mention's clause, with those that a list joins to it."""
         start = self._article.sentences[group.mention.sentence].start
         companies = self._article.within(start, group.own.start, "company")
-        return companies[0] if companies else None
+        listed = companies[:1]
+        for company in companies[1:]:
+            if self._article.text[listed[-1].end : company.start] not in ("、", "和", "与", "及"):
+                break
+            listed.append(company)
+        return listed
 
     def _named(self, group: Group) -> list[Candidate]:
         """The projects that the sentence names for the mention: in its clause, else before it, else listed behind it."""
