@@ -30,6 +30,8 @@ _SHOWN = re.compile(
 _HEAD, _BACK = 24, 200
 _PERSON_REACH = 4
 _PART_REACH = 2
+_FOCUS_REACH = 1
+_STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
 _STATUS_TIERS = {"ongoing": 2, "planned": 3, "negated": 5}
 _NEWS_DAYS = 45
@@ -67,7 +69,7 @@ class FactReader:
             if role is None and measure.candidate.kind == "money":
                 telling = draft or self._before(measure.sentence)
                 role = event_types()[telling.type].money if telling is not None else None
-            if role in (None, "none"):
+            if role in (None, "none") or (draft is None and self._is_statistics(measure)):
                 continue
             argument = ArgumentDraft(role=role, candidate=measure.candidate)
             facts.append(Fact(argument=argument, sentence=measure.sentence, project=self._owner(measure, draft), draft=draft))
@@ -172,8 +174,15 @@ class FactReader:
         if draft is not None and draft.type in _OF_PROJECTS and draft.projects:
             return self._projects.projects[next(iter(draft.projects))]
         if draft is None or self._invests(measure):
-            return self._focus[measure.sentence].project
+            focus = self._focus[measure.sentence]
+            near = self._article.sentences[measure.sentence].line - focus.project_line <= _FOCUS_REACH
+            return focus.project if near else None
         return None
+
+    def _is_statistics(self, measure: Measure) -> bool:
+        """Whether the figure is one of a whole region (全市完成投资217亿元), not of an event."""
+        clause = self._article.clause_at(measure.sentence, measure.candidate.start)
+        return _STATISTICS.search(self._article.text, clause.start, measure.candidate.start) is not None
 
     def _invests(self, measure: Measure) -> bool:
         """Whether the figure is what somebody puts into the project in focus (由X投资25亿元)."""
@@ -280,7 +289,7 @@ class FactAttacher:
             return main
         holding = [e for e in holding if project.number in e.projects] or holding
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
-        if project.size is None and (batch := self._batch_before(fact, None)) is not None:
+        if project.size is None and not (main and self._projects.is_phase(project)) and (batch := self._batch_before(fact, None)) is not None:
             return batch
         return main
 
