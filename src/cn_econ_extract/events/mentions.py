@@ -124,7 +124,8 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     if _GENERIC_AFTER.match(text, end, high):
         return "a rate or a noun"
     ceremony = _CEREMONY_AFTER.match(text, end, high) is not None
-    if (not ceremony and _NOMINAL_BEFORE.search(text, low, start)) or _NOMINAL_AFTER.match(text, end, high):
+    told = trigger.before is not None  # the rule itself says what must stand before
+    if (not ceremony and not told and _NOMINAL_BEFORE.search(text, low, start)) or _NOMINAL_AFTER.match(text, end, high):
         return "a noun"
     if (holder := _holder(article, start, end)) is not None:
         return f"inside the {holder}"

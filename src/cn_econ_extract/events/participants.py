@@ -15,6 +15,7 @@ from .mentions import TriggerMention
 
 _NAME_KINDS = ("place", "park", "company", "organization", "name", "person")
 _CONTEXT = 40
+_AHEAD = 80
 _ATTENDS = re.compile(r"出席|参加|主持|致辞|宣布|见证|陪同|到场|下达|启动|揭牌|培土|签字|敲|讲话|代表|率队|带队|参与")
 
 
@@ -117,7 +118,7 @@ def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | 
             continue
         if cue.before is not None and not cue.before.search(text, low, candidate.start):
             continue
-        if cue.after is not None and not cue.after.match(text, candidate.end, candidate.end + _CONTEXT):
+        if cue.after is not None and not cue.after.match(text, candidate.end, candidate.end + _AHEAD):
             continue
         return cue.role
     if candidate.kind in ("place", "park") and _locates_project(article, candidate):
