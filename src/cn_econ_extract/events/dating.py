@@ -35,6 +35,8 @@ _BACKGROUND = re.compile(
     r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原|一直|长期|以来|先后"
 )
 _ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。;]{0,4}$")
+# 开业当天客流近10万人次: the event's own day, told elsewhere
+_ITS_DAY = re.compile(r"当[天日晚]")
 _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
 
 
@@ -222,6 +224,8 @@ class Dater:
         sentence = self._article.sentences[mention.sentence]
         clause = self._article.clause_at(mention.sentence, mention.start)
         index = bisect_left(self._starts, mention.start)
+        if _ITS_DAY.match(self._article.text, mention.end):
+            return None
         if (after := self._right_behind(mention, clause.end, index)) is not None:
             return after
         for dated in reversed(self._dates[:index]):

@@ -82,11 +82,11 @@ class DraftReader:
         for index, sentence in enumerate(self._article.sentences):
             if sentence.first and sentence.kind == "item" and self._article.is_chronicle:
                 self._now = Focus()
+            if (site := presented_site(self._article, sentence)) is not None and sentence.kind != "furniture":
+                self._now.project, self._now.project_line = self._projects.of(site), sentence.line
             self.focus.append(msgspec.structs.replace(self._now))
             if sentence.kind == "furniture":
                 continue
-            if (site := presented_site(self._article, sentence)) is not None:
-                self._now.project, self._now.project_line = self._projects.of(site), sentence.line
             self._place_phases(index)
             mentions = self._by_sentence.get(index, [])
             drafts: list[Draft] = []

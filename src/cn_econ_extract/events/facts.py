@@ -22,6 +22,8 @@ from .projects import Project, ProjectIndex
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
 _OPENS = frozenset({"opening", "establishment"})
+_REGISTERED = re.compile(r"注册资[本金][^,。;]{0,16}$")
+_FUNDED = frozenset({"establishment", "investment", "acquisition"})
 _SHOWN_TYPES = {"签约": "signing", "开工": "groundbreaking", "投产": "production", "竣工": "completion", "落户": "settlement"}
 _SHOWN = re.compile(
     r"其中|(?:居首|首位|最大|最高|最多|打头阵|最受关注|规模最大)的(?:一个)?|"
@@ -31,6 +33,8 @@ _HEAD, _BACK = 24, 200
 _PERSON_REACH = 4
 _PART_REACH = 2
 _FOCUS_REACH = 1
+_PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|产品|成员))?(?:中|里)(?=[,有一二三四五六七八九\d])")
+_RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
 _STATUS_TIERS = {"ongoing": 2, "planned": 3, "negated": 5}
@@ -69,7 +73,7 @@ class FactReader:
             if role is None and measure.candidate.kind == "money":
                 telling = draft or self._before(measure.sentence)
                 role = event_types()[telling.type].money if telling is not None else None
-            if role in (None, "none") or (draft is None and self._is_statistics(measure)):
+            if role in (None, "none") or self._is_partitive(measure) or (draft is None and self._is_statistics(measure)):
                 continue
             argument = ArgumentDraft(role=role, candidate=measure.candidate)
             facts.append(Fact(argument=argument, sentence=measure.sentence, project=self._owner(measure, draft), draft=draft))
@@ -95,7 +99,8 @@ class FactReader:
                         Fact(argument=ArgumentDraft(role=role, candidate=candidate), sentence=index, project=None, draft=None)
                     )
                 elif role is not None:
-                    project = self._named_near(candidate, index) or self._focus[index].project
+                    near = self._named_near(candidate, index) or self._focus[index].project
+                    project = None if role == "organizer" else near
                     argument = ArgumentDraft(role=role, candidate=candidate)
                     facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
         return facts
@@ -179,10 +184,17 @@ class FactReader:
             return focus.project if near else None
         return None
 
+    def _is_partitive(self, measure: Measure) -> bool:
+        """Whether the figure only repeats a whole of which a share is told: 50家企业中七成."""
+        return measure.role == "count" and _PARTITIVE.match(self._article.text, measure.candidate.end) is not None
+
     def _is_statistics(self, measure: Measure) -> bool:
         """Whether the figure is one of a whole region (全市完成投资217亿元), not of an event."""
-        clause = self._article.clause_at(measure.sentence, measure.candidate.start)
-        return _STATISTICS.search(self._article.text, clause.start, measure.candidate.start) is not None
+        start = self._article.clause_at(measure.sentence, measure.candidate.start).start
+        text, end = self._article.text, measure.candidate.start
+        if measure.role == "count" and _RUNNING.search(text, start, end):
+            return True
+        return _STATISTICS.search(text, start, end) is not None
 
     def _invests(self, measure: Measure) -> bool:
         """Whether the figure is what somebody puts into the project in focus (由X投资25亿元)."""
@@ -235,6 +247,9 @@ class FactAttacher:
     def _fits(self, event: Draft, argument: ArgumentDraft) -> bool:
         """Whether the event can have the argument; where it knows no total, an investment is what is paid."""
         measures = event_types()[event.type].measures
+        figure = argument.candidate
+        if event.type not in _FUNDED and _REGISTERED.search(self._article.text, max(0, figure.start - _BACK), figure.start):
+            return False
         if argument.candidate.kind not in ("money", "quantity", "ratio"):
             return True
         if argument.role == "total_investment" and argument.role not in measures and "investment" in measures:
