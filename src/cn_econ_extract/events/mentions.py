@@ -31,6 +31,8 @@ _NOMINAL_AFTER = re.compile(
     r"为(?:契机|抓手|起点)"
     r"|(?:到|至)[^,。;]{0,8}(?:签约|开工|动工|奠基|建成|竣工|投产|落户|入驻|进场|通车)"
 )
+# 继A5月8日开业后,B也…: told, not only a time from which something counts
+_AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 
 
@@ -115,8 +117,9 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
     if trigger.not_before is not None and trigger.not_before.search(text, low, start):
         return "not_before"
-    if trigger.not_after is not None and trigger.not_after.match(text, end, high):
-        return "not_after"
+    if trigger.not_after is not None and (found := trigger.not_after.match(text, end, high)):
+        if found[0] != "后" or not _AFTER_ANOTHER.search(text, low, start):
+            return "not_after"
     if trigger.before is not None and not trigger.before.search(text, low, start):
         return "before"
     if trigger.after is not None and not trigger.after.match(text, end, high + 60):

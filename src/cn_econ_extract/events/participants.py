@@ -95,7 +95,8 @@ def _shared(article: Article, group: Group, event_type: EventType) -> list[Parti
     if not _sites(event_type.type):
         return []
     found = []
-    for candidate in article.within(group.sentence_start, group.start, "company", "organization", "place", "park"):
+    parts = max(group.sentence_start, article.text.rfind(";", group.sentence_start, group.start) + 1)
+    for candidate in article.within(parts, group.start, "company", "organization", "place", "park"):
         role = cued_role(article, candidate, event_type.type)
         if role in ("investor", "company", "place", "park") and not _is_out(article, candidate, group.mention):
             found.append(Participant(role, candidate, True))
