@@ -184,7 +184,7 @@ class DraftReader:
         for participant in read_participants(self._article, group, event_type, bool(draft.projects)):
             candidate = participant.candidate
             adopted = self._projects.of(candidate)
-            if adopted is not None and adopted.number in draft.projects:
+            if adopted is not None and (adopted.number in draft.projects or adopted.number in self._wholes(draft)):
                 continue
             draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(self._in_full(candidate))))
         if draft.mentions[0].rule in ("establishment.found", "establishment.join"):

@@ -68,7 +68,7 @@ def read_participants(article: Article, group: Group, event_type: EventType, of_
         role, cued = cued_role(article, candidate, event_type.type), True
         if role is None and (candidate.end <= group.own.end or _trails(candidate, event_type.type)):
             role, cued = _role_by_side(candidate, group.mention, event_type), False
-        if cued and role in ("place", "park") and candidate.start > group.own.end and not _sites(event_type.type):
+        if cued and role in ("place", "park") and candidate.start > group.own.end and not _trails_sites(event_type.type):
             continue
         if role is not None and role != "skip":
             found.append(Participant(role, candidate, cued))
@@ -101,6 +101,11 @@ def _shared(article: Article, group: Group, event_type: EventType) -> list[Parti
         if role in ("investor", "company", "place", "park") and not _is_out(article, candidate, group.mention):
             found.append(Participant(role, candidate, True))
     return found
+
+
+def _trails_sites(event_type: str) -> bool:
+    """Whether a clause behind the mention's own may say where the event is."""
+    return _sites(event_type) or event_type == "visit"
 
 
 def _sites(event_type: str) -> bool:

@@ -175,11 +175,19 @@ _PRESENTS = re.compile(
 )
 
 
+_OPENING = re.compile(r"据[^,。;]{1,6},")
+_SITE_REACH = 48
+
+
 def presented_site(article: Article, sentence: Sentence) -> Candidate | None:
     """The park that the sentence presents as what is being built; a zone is where projects are built."""
-    for site in article.within(sentence.start, sentence.end, "park"):
-        if site.start > sentence.start:
-            break
+    start = sentence.start
+    if (opening := _OPENING.match(article.text, start, sentence.end)) is not None:
+        start = opening.end()
+    for site in article.within(start, start + _SITE_REACH, "park"):
+        attribute = article.text[start : site.start]
+        if attribute and not (attribute.endswith("的") and "," not in attribute):
+            continue
         if site.rule not in ("park.zone", "park.pointing") and _PRESENTS.match(article.text, site.end):
             return site
     return None
