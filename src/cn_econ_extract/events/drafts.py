@@ -19,7 +19,7 @@ PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "product
 
 
 _RESPECTIVE = re.compile(r"分别|先后|依次")
-_SHARED_ROLES = frozenset({"company", "investor", "place", "park"})
+_SHARED_ROLES = frozenset({"company", "investor", "park"})
 _SHORT_TITLE = 4
 _TITLE_REACH = 2000
 
