@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from ..rules.event_types import status_cues
+from ..rules.event_types import Cues
 from ..taggers import find
 from ..taggers.candidate import Candidate
 from ..values.dates import Context, ResolvedDate, resolve_date
@@ -194,7 +194,7 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
         around = article.text[clause.start : clause.end]
         if own:
             around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
-        tense = _cued_tense(around, "" if not own else article.text[clause.start : candidate.start])
+        tense = _cued_tense(around, "" if not own else article.text[clause.start : candidate.start], article.rules.cues)
         if tense is None and own and candidate.date.is_bound:
             return "future"
         if tense is not None:
@@ -203,9 +203,8 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
     return None
 
 
-def _cued_tense(words: str, head: str) -> str | None:
+def _cued_tense(words: str, head: str, cues: Cues) -> str | None:
     """The tense that the cues in a clause tell; `head` is what stands before the date, where 推迟到 makes it one to come."""
-    cues = status_cues()
     if cues.before["planned"].search(cues.no_cue["planned"].sub("※", words)) or cues.postponed.search(head):
         return "future"
     return "past" if cues.before["occurred"].search(words) else None
@@ -287,7 +286,7 @@ class Dater:
         text = self._article.text
         for dated in self._dates[index : index + 1]:
             between = text[mention.end : dated.candidate.start]
-            if status_cues().postponed.search(between) and dated.sentence == mention.sentence:
+            if self._article.rules.cues.postponed.search(between) and dated.sentence == mention.sentence:
                 return dated if mention.status == "planned" else None
             if (
                 dated.candidate.start <= clause_end

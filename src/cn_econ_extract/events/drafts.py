@@ -6,7 +6,6 @@ import re
 
 import msgspec
 
-from ..rules.event_types import event_types
 from ..taggers.candidate import Candidate
 from .article import Article
 from .dating import DatedEntity, Dater, is_ahead
@@ -180,7 +179,7 @@ class DraftReader:
         return None
 
     def _add_participants(self, draft: Draft, group: Group) -> None:
-        event_type = event_types()[draft.type]
+        event_type = self._article.rules.types[draft.type]
         for participant in read_participants(self._article, group, event_type, bool(draft.projects)):
             candidate = participant.candidate
             adopted = self._projects.of(candidate)
@@ -241,7 +240,7 @@ class DraftReader:
         text = self._article.text
         own = text.startswith(("本", "我", "公司"), candidate.start)
         focus = self._article.issuer if own else self._now.company
-        if candidate.rule != "company.pointing" or focus is None:
+        if candidate.rule != "company.pointing" or candidate.name is not None or focus is None:
             return candidate
         return msgspec.structs.replace(candidate, name=focus.name or text[focus.start : focus.end])
 

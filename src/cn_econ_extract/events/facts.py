@@ -10,7 +10,6 @@ import re
 
 import msgspec
 
-from ..rules.event_types import event_types
 from ..taggers.candidate import Candidate
 from .article import Article
 from .drafts import PROJECT_TYPES, ArgumentDraft, Draft, Focus
@@ -72,7 +71,7 @@ class FactReader:
             role = measure.role
             if role is None and measure.candidate.kind == "money":
                 telling = draft or self._before(measure.sentence)
-                role = event_types()[telling.type].money if telling is not None else None
+                role = self._article.rules.types[telling.type].money if telling is not None else None
             if role in (None, "none") or self._is_partitive(measure) or (draft is None and self._is_statistics(measure)):
                 continue
             argument = ArgumentDraft(role=role, candidate=measure.candidate)
@@ -246,7 +245,7 @@ class FactAttacher:
 
     def _fits(self, event: Draft, argument: ArgumentDraft) -> bool:
         """Whether the event can have the argument; where it knows no total, an investment is what is paid."""
-        measures = event_types()[event.type].measures
+        measures = self._article.rules.types[event.type].measures
         figure = argument.candidate
         if event.type not in _FUNDED and _REGISTERED.search(self._article.text, max(0, figure.start - _BACK), figure.start):
             return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ..rules.event_types import event_types
 from ..taggers.candidate import Candidate
 from .article import Article
 from .participants import Group
@@ -30,7 +29,7 @@ class SubjectReader:
 
     def projects_of(self, group: Group, focus: Project | None, focus_line: int) -> dict[int, Candidate]:
         """The projects of the mention, by number, each with the span that names it here."""
-        event_type = event_types()[group.mention.type]
+        event_type = self._article.rules.types[group.mention.type]
         if "project" not in (*event_type.before.values(), *event_type.after.values()):
             return {}
         ceremony = self._ceremony(group)
