@@ -32,6 +32,8 @@ _NOMINAL_AFTER = re.compile(
 )
 # 继A5月8日开业后,B也…: told, not only a time from which something counts
 _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
+# 双方商定,共同出资组建…: what is agreed is still to come
+_AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 
 
@@ -60,8 +62,20 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
             for match in pattern.finditer(article.text, sentence.start, sentence.end)
             for mention in _read(article, index, match.start(), match.end(), by_word[match[0]])
         ]
+        _go_on(article, found)
         yield from found
         yield from _postponements(article, index, found)
+
+
+def _go_on(article: Article, found: list[TriggerMention]) -> None:
+    """What a clause adds to a plan with 并 is planned too: 将把总部迁入园区,并设立研究院."""
+    told = [mention for mention in found if mention.rejected is None]
+    for plan, added in zip(told, told[1:], strict=False):
+        clause = article.clause_at(added.sentence, added.start)
+        adds = clause.start > plan.start and article.text.startswith(("并", "同时", "届时"), clause.start)
+        if plan.status == "planned" and added.status == "occurred" and adds:
+            occurred = article.rules.cues.before["occurred"].search(article.text, clause.start, added.start)
+            added.status = "occurred" if occurred else "planned"
 
 
 def _postponements(article: Article, index: int, found: list[TriggerMention]) -> Iterator[TriggerMention]:
@@ -178,12 +192,12 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     negated = _last(cues.before["negated"], _without(cues.no_cue.get("negated"), head))
     if negated >= max(0, len(head) - _NEGATION_REACH):
         return "negated"
-    if cues.after["negated"].search(tail):
+    if cues.after["negated"].search(_without(cues.no_cue.get("negated"), tail)):
         return "negated"
     planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), head))
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
-    if cues.after["planned"].match(tail):
+    if cues.after["planned"].match(tail) or (not head.startswith("已") and _AGREED.search(article.text, max(0, clause.start - 4), clause.start)):
         return "planned"
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"
