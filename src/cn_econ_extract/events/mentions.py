@@ -33,6 +33,10 @@ _NOMINAL_AFTER = re.compile(
 # 继A5月8日开业后,B也…: told, not only a time from which something counts
 _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
 # 双方商定,共同出资组建…: what is agreed is still to come
+# 召开反馈会: a meeting without a name of its own
+_GENERIC_MEETING = re.compile(
+    r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
+)
 _AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 
@@ -162,7 +166,8 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
         return None if named else "no title after it"
     if requires == "name":
         own = any(not _celebrates(article.text[e.start : e.end]) for e in names)
-        return None if own else "no meeting of its own"
+        generic = _GENERIC_MEETING.match(article.text, end, clause.end)
+        return None if own or generic else "no meeting of its own"
     sentence = article.sentences[index]
     return None if article.within(sentence.start, sentence.end, requires) else f"no {requires} in its sentence"
 
@@ -176,6 +181,14 @@ def _celebrated() -> re.Pattern[str]:
 def _celebrates(name: str) -> bool:
     """Whether a name is the ceremony of another event (开工仪式), which then is that event and no meeting."""
     return _celebrated().search(name) is not None
+
+
+_POINTS_BACK = re.compile(r"(?:该|上述|前述|这一|这项|此次|本次)(?:项|笔|次|宗|起)?$")
+
+
+def points_back(article: Article, mention: TriggerMention) -> bool:
+    """Whether the mention takes up an event told before (该项收购)."""
+    return _POINTS_BACK.search(article.text, max(0, mention.start - 6), mention.start) is not None
 
 
 def read_status(article: Article, mention: TriggerMention) -> str:

@@ -76,7 +76,7 @@ def read_participants(article: Article, group: Group, event_type: EventType, of_
 
 
 # X集团旗下的Y, X公司全资子公司Y: Y takes part, X only owns it
-_OWNS = re.compile(r"(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|(?:的)?(?:全资|控股)(?:子公司|孙公司|附属公司)")
+_OWNS = re.compile(r"(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|[的之]?(?:间接|直接)?(?:全资|非全资|控股)(?:子公司|孙公司|附属公司)")
 
 
 def _only_owns(article: Article, candidate: Candidate) -> bool:
