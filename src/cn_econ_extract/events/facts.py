@@ -29,6 +29,7 @@ _SHOWN = re.compile(
     rf"(?P<type>{'|'.join(_SHOWN_TYPES)})的?(?:\d+个)?项目(?:里|中|方面)"
 )
 _HEAD, _BACK = 24, 200
+_PEOPLE = frozenset({"人", "名", "位"})
 _PERSON_REACH = 4
 _PART_REACH = 2
 _FOCUS_REACH = 1
@@ -75,7 +76,9 @@ class FactReader:
             if role in (None, "none") or self._is_partitive(measure) or (draft is None and self._is_statistics(measure)):
                 continue
             argument = ArgumentDraft(role=role, candidate=measure.candidate)
-            facts.append(Fact(argument=argument, sentence=measure.sentence, project=self._owner(measure, draft), draft=draft))
+            people = role == "count" and measure.candidate.unit in _PEOPLE
+            owner = None if people else self._owner(measure, draft)
+            facts.append(Fact(argument=argument, sentence=measure.sentence, project=owner, draft=draft))
         return facts
 
     def of_names(self) -> list[Fact]:
@@ -378,4 +381,8 @@ class FactAttacher:
             and mention.sentence <= fact.sentence
             and line - self._article.sentences[mention.sentence].line <= (_PERSON_REACH if occurred else 1)
         ]
-        return max(told, key=lambda pair: pair[0])[1] if told else None
+        last = max(told, key=lambda pair: pair[0])[1] if told else None
+        if last is not None and last.type == "policy" and last.status == "planned":
+            issued = [pair for pair in told if pair[1].type == "policy" and pair[1].status == "occurred"]
+            return max(issued, key=lambda pair: pair[0])[1] if issued else last  # what it says, not when it takes force
+        return last
