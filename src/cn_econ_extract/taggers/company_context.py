@@ -78,8 +78,15 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
                 continue
             if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] == "的"):
                 continue
+            if rule.name == "company.before_title" and _is_person(scan.text[start:end]):
+                continue
             code = match.groupdict().get("code")
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name before a title is rather a person's (王金生董事长)."""
+    return len(name) == 3 and name[0] in load("persons").lexicon["common_surnames"]
 
 
 def frames(scan: Scan) -> Iterator[Candidate]:
