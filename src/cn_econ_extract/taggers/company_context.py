@@ -21,15 +21,13 @@ ANCHOR_RULES = (
 )
 FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.listed")
 _JOINTS = frozenset("、和及与")
-_TITLE_ENDS = frozenset("长记席任理裁监士")
-"""What titles end in: the name behind one is a person's."""
 _MEMBERS = 12
 """How many members of a list are looked at, from its end."""
 
 
-def is_brand(name: str) -> bool:
-    """Whether `name` may be a company's short name: no place or everyday words alone, nothing else's name."""
-    if no_name(name) or name in gazetteer().entries:
+def is_brand(scan: Scan, name: str) -> bool:
+    """Whether `name` may be a company's short name: no place or everyday words alone, nobody's name."""
+    if no_name(name) or name in gazetteer().entries or scan.is_titled(name):
         return False
     rest = name[place_end(name) :]
     return len(rest) > 1 and not is_ordinary(rest)
@@ -74,11 +72,13 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
         for match in rule.pattern.finditer(scan.text):
             head = _behind(scan, match.start())
             start, end = _trimmed(scan.text, scan.left_edge(head, window), head)
-            if not low <= end - start <= high or not is_brand(scan.text[start:end]) or not scan.closed(start):
+            name = scan.text[start:end]
+            named = is_brand(scan, name) or (rule.name == "company.stock_code" and not no_name(name))
+            if not low <= end - start <= high or not named or not scan.closed(start):
                 continue
             if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] == "的"):
                 continue
-            if rule.name == "company.before_title" and _is_person(scan.text[start:end]):
+            if rule.name == "company.before_title" and _is_person(name):
                 continue
             code = match.groupdict().get("code")
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
@@ -96,7 +96,7 @@ def frames(scan: Scan) -> Iterator[Candidate]:
         for match in rule.pattern.finditer(scan.text):
             low, high = match.span("name")
             start, end = _trimmed(scan.text, max(low, scan.left_edge(high, 12)), high)
-            if is_brand(scan.text[start:end]):
+            if is_brand(scan, scan.text[start:end]):
                 code = match.groupdict().get("code")
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 
@@ -107,7 +107,7 @@ def list_members(scan: Scan) -> Iterator[Candidate]:
     assert rule.pattern is not None
     for match in rule.pattern.finditer(scan.text):
         members = list(_members(scan, match.start()))
-        brands = sum(is_brand(scan.text[start:end]) for start, end in members)
+        brands = sum(is_brand(scan, scan.text[start:end]) for start, end in members)
         if 2 * brands >= len(members) and (len(members) > 1 or match[0].endswith("投")):
             for start, end in members:
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name)
@@ -136,19 +136,19 @@ def neighbours(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
             if text[start - 1 : start] != "、":
                 break
             low, high = _trimmed(text, scan.left_edge(start - 1, 12), start - 1)
-            member = high == start - 1 and _is_neighbour(text[low:high]) and scan.closed(low)
-            if not member or text[low - 1 : low] in _TITLE_ENDS:
+            member = high == start - 1 and _is_neighbour(scan, text[low:high]) and scan.closed(low)
+            if not member:
                 break
             start = low
             yield Candidate(start=low, end=high, kind="company", rule="company.neighbour")
         for _ in range(_MEMBERS):
             match = pattern.match(text, end)
-            if match is None or not _is_neighbour(match["name"]):
+            if match is None or not _is_neighbour(scan, match["name"]) or scan.left_edge(match.end("name"), 12) > end + 1:
                 break
             end = match.end("name")
             yield Candidate(start=match.start("name"), end=end, kind="company", rule="company.neighbour")
 
 
-def _is_neighbour(name: str) -> bool:
+def _is_neighbour(scan: Scan, name: str) -> bool:
     other = re.search(load("companies").macros["no_member"], name)
-    return 2 <= len(name) <= 8 and other is None and is_brand(name) and not is_generic(name)
+    return 2 <= len(name) <= 8 and other is None and is_brand(scan, name) and not is_generic(name)
