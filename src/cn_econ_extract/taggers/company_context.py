@@ -27,10 +27,15 @@ _MEMBERS = 12
 
 def is_brand(scan: Scan, name: str) -> bool:
     """Whether `name` may be a company's short name: no place or everyday words alone, nobody's name."""
-    if no_name(name) or name in gazetteer().entries or scan.is_titled(name):
+    if no_name(name) or name in gazetteer().entries or scan.is_titled(name) or _is_person(name):
         return False
     rest = name[place_end(name) :]
     return len(rest) > 1 and not is_ordinary(rest)
+
+
+def _is_person(name: str) -> bool:
+    """Whether a short name is rather a person's (王金生)."""
+    return len(name) < 4 and name[:1] in load("persons").lexicon["common_surnames"]
 
 
 @functools.cache
@@ -78,15 +83,8 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
                 continue
             if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] == "的"):
                 continue
-            if rule.name == "company.before_title" and _is_person(name):
-                continue
             code = match.groupdict().get("code")
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
-
-
-def _is_person(name: str) -> bool:
-    """Whether a name before a title is rather a person's (王金生董事长)."""
-    return len(name) == 3 and name[0] in load("persons").lexicon["common_surnames"]
 
 
 def frames(scan: Scan) -> Iterator[Candidate]:
