@@ -58,7 +58,7 @@ def _party() -> re.Pattern[str]:
 
 
 _TIME = re.compile(
-    r"(?:约|合计|剩余|共)?[\d.]{1,9}\Z|(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布)?\Z|(?:此|本|这)次\Z"
+    r"(?:约|合计|剩余|共)?[\d.]{1,9}\Z|(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布|刚刚?|正式|成功)?\Z|(?:此|本|这)次\Z"
 )
 
 
@@ -81,7 +81,7 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
             named = is_brand(scan, name) or (rule.name == "company.stock_code" and not no_name(name))
             if not low <= end - start <= high or not named or not scan.closed(start):
                 continue
-            if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] == "的"):
+            if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] in "的商方"):
                 continue
             code = match.groupdict().get("code")
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
