@@ -27,10 +27,22 @@ _MEMBERS = 12
 
 def is_brand(scan: Scan, name: str) -> bool:
     """Whether `name` may be a company's short name: no place or everyday words alone, nobody's name."""
-    if no_name(name) or name in gazetteer().entries or scan.is_titled(name) or _is_person(name):
+    if no_name(name) or _site().search(name) or name in gazetteer().entries:
+        return False
+    if scan.is_titled(name) or _is_person(name):
         return False
     rest = name[place_end(name) :]
     return len(rest) > 1 and not is_ordinary(rest)
+
+
+@functools.cache
+def _site() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["site"])
+
+
+@functools.cache
+def _product() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["product"])
 
 
 def _is_person(name: str) -> bool:
@@ -148,5 +160,5 @@ def neighbours(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
 
 
 def _is_neighbour(scan: Scan, name: str) -> bool:
-    other = re.search(load("companies").macros["no_member"], name)
-    return 2 <= len(name) <= 8 and other is None and is_brand(scan, name) and not is_generic(name)
+    product = _product().search(name)
+    return 2 <= len(name) <= 8 and product is None and is_brand(scan, name) and not is_generic(name)

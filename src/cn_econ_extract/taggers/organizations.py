@@ -37,9 +37,15 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
 def _members(departments: str, start: int, head: int, rule: str) -> Iterator[Candidate]:
     """The departments of 市发改、工信等部门; the first starts with its level."""
     for word in departments.partition("等")[0].split("、"):
-        named = next((d for d in sorted(load("organizations").lexicon["departments"], key=len, reverse=True) if word.startswith(d)), word)
-        yield _candidate(start, head + len(named), rule)
+        named = _department().match(word)
+        length = named.end() if named else len(word)
+        yield _candidate(start, head + length, rule)
         start = head = head + len(word) + 1
+
+
+@functools.cache
+def _department() -> re.Pattern[str]:
+    return re.compile(load("organizations").macros["department"])
 
 
 def _candidate(start: int, end: int, rule: str) -> Candidate:
