@@ -19,8 +19,10 @@ ANCHOR_RULES = (
     "company.before_group",
     "company.before_title",
 )
-FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.listed")
+FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.of_class", "company.listed")
 _JOINTS = frozenset("、和及与")
+_WITH = frozenset("与和同")
+"""What stands before a list of those that somebody signs with."""
 _MEMBERS = 12
 """How many members of a list are looked at, from its end."""
 
@@ -119,6 +121,8 @@ def list_members(scan: Scan) -> Iterator[Candidate]:
         members = list(_members(scan, match.start()))
         brands = sum(is_brand(scan, scan.text[start:end]) for start, end in members)
         if 2 * brands >= len(members) and (len(members) > 1 or match[0].endswith("投")):
+            if "签" in match[0] and scan.text[members[-1][0] - 1] not in _WITH:
+                continue
             for start, end in members:
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name)
 
