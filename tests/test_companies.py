@@ -57,7 +57,7 @@ def test_an_announcement_speaks_of_its_own_company() -> None:
 
 
 def test_a_listed_company_is_none_of_its_subsidiaries() -> None:
-    text = "楚云能源(600123)公告,子公司湖南楚云能源售电有限公司中标。"
+    text = "楚云能源(600123)公告,子公司湖南楚云能源检修有限公司中标。"
     assert companies(text)["楚云能源"].name is None
 
 
