@@ -21,6 +21,8 @@ ANCHOR_RULES = (
 )
 FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.of_class", "company.listed")
 _JOINTS = frozenset("、和及与")
+_WHENCE = re.compile(r"[^\W和及的]{2,6}的\Z")
+"""Where a member of a list is from: 甲市的A、乙市的B."""
 _WITH = frozenset("与和同")
 """What stands before a list of those that somebody signs with."""
 _MEMBERS = 12
@@ -147,17 +149,20 @@ def neighbours(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
     for company in named:
         start, end = company.start, company.end
         for _ in range(_MEMBERS):
-            if text[start - 1 : start] != "、":
+            whence = _WHENCE.search(text, max(0, start - 10), start)
+            before = (whence.start() if whence else start) - 1
+            if text[before : before + 1] not in ("、和及" if whence else "、"):
                 break
-            low, high = _trimmed(text, scan.left_edge(start - 1, 12), start - 1)
-            member = high == start - 1 and _is_neighbour(scan, text[low:high]) and scan.closed(low)
-            if not member:
+            low, high = _trimmed(text, scan.left_edge(before, 12), before)
+            if high != before or not _is_neighbour(scan, text[low:high]) or not scan.closed(low):
                 break
             start = low
             yield Candidate(start=low, end=high, kind="company", rule="company.neighbour")
         for _ in range(_MEMBERS):
             match = pattern.match(text, end)
-            if match is None or not _is_neighbour(scan, match["name"]) or scan.left_edge(match.end("name"), 12) > end + 1:
+            if match is None or not _is_neighbour(scan, match["name"]):
+                break
+            if scan.left_edge(match.end("name"), 12) > match.start("name"):
                 break
             end = match.end("name")
             yield Candidate(start=match.start("name"), end=end, kind="company", rule="company.neighbour")
