@@ -46,6 +46,7 @@ class _Tools(NamedTuple):
     generic: re.Pattern[str]
     lead: re.Pattern[str]
     complete: re.Pattern[str]
+    site_end: re.Pattern[str]
     actions: re.Pattern[str]
     cue: re.Pattern[str]
     figure: re.Pattern[str]
@@ -80,6 +81,7 @@ def _tools() -> _Tools:
         generic=re.compile(f"(?:{generic}|{macros['bound']}|{macros['count']}|的|、)*"),
         lead=re.compile(f"(?:{trie_pattern(words['lead'])})+"),
         complete=re.compile(f"(?:{endings}|项目|工程|[一二三四五六]期)$"),
+        site_end=re.compile(f"(?:{trie_pattern(heads)})$"),
         actions=re.compile(f"(?:{trie_pattern([*words['action'], *words['joint']])})+"),
         cue=re.compile(trie_pattern(words["cue"])),
         figure=re.compile(f"(?P<figure>{macros['figure']})(?P<more>[余多])?"),
@@ -251,6 +253,8 @@ class _Reader:
         word = self.text[joint.start : joint.end]
         if left and self.text.startswith(("配套", "附属", "相关", "其"), joint.end) and word != "、":
             return lists or self.tools.complete.search(left) is None
+        if left and word == "及" and lists and self.tools.site_end.search(left):
+            return True  # 研发中心及生产基地项目
         if not left or joint.end == head or word == "以及" or (word == "、" and not lists) or self.tools.complete.search(left):
             return False
         if first is not None and first.kind == "capacity" and first.start == start:
@@ -422,6 +426,8 @@ _TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投�
 _PLACE = re.compile("[省市区县镇乡]|街道|园区")
 _PHASES = re.compile("[一二三四五六七八九首]期")
 _END = re.compile("(?:项目|工程)$")
+# A work on a line is a part of the line, not its fuller name: 甲高速乙隧道.
+_PART = re.compile("(?:隧道|大桥|互通|立交|标段|段)(?:项目|工程)?$")
 
 
 def _without_places(text: str, found: list[Candidate]) -> list[Candidate]:
@@ -475,6 +481,8 @@ def _fuller_names(names: list[str]) -> dict[str, str]:
 
 def _spells_out(full: str, core: str) -> bool:
     """Whether `full` holds the characters of `core` in order, its ends unbroken, and the same phases."""
+    if _PART.search(full) and not _PART.search(core):
+        return False
     if core[:2] not in full or core[-2:] not in full or _PHASES.findall(full) != _PHASES.findall(core):
         return False
     return _is_subsequence(core, full) or (any(char.isdigit() for char in core) and set(core) <= set(full))
