@@ -423,6 +423,8 @@ def _number(written: str) -> Number | None:
 
 
 _TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
+# A paragraph that goes back to the project it is about, whatever sites were named since.
+_RESUMES = re.compile("(?:^|\n)\\s*据(?:了解|悉|介绍),$")
 _PLACE = re.compile("[省市区县镇乡]|街道|园区")
 _PHASES = re.compile("[一二三四五六七八九首]期")
 _END = re.compile("(?:项目|工程)$")
@@ -450,15 +452,18 @@ def _with_names(text: str, found: list[Candidate]) -> Iterator[Candidate]:
     names = list(dict.fromkeys(text[c.start : c.end] for c in singles))
     fuller = _fuller_names(names)
     before: str | None = None
+    named: str | None = None
     reached = 0
     for candidate in found:
         if candidate.rule == "project.pointing":
-            candidate.name = before
+            resumes = _RESUMES.search(text, max(0, candidate.start - 8), candidate.start) is not None
+            candidate.name = (named if resumes else None) or before
         elif candidate.rule not in _UNNAMED:
             own = text[candidate.start : candidate.end]
             candidate.name = fuller.get(own)
             if candidate.end > reached:
                 before, reached = candidate.name or own, candidate.end
+                named = before if candidate.rule in _COUNTED_HEADS else named
         yield candidate
 
 
