@@ -49,7 +49,7 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     official = {chain.end for chain in chains if chain.last.entry.form == "full"}
     yield from _venues(scan, official | {place.end for place in local})
     yield from _islands(scan)
-    yield from _pointing(scan)
+    yield from _pointing(scan, chains)
     yield from _abbreviations(scan, chains)
 
 
@@ -326,9 +326,28 @@ def _pattern(name: str) -> re.Pattern[str]:
     return anchored(rule.pattern.pattern) if name != "place.abbreviation" else rule.pattern
 
 
-def _pointing(scan: Scan) -> Iterator[Candidate]:
+def _pointing(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
+    """Words that point to a division: 该县 to the county named last, 我市 to the one city that the article names."""
+    named: dict[str, list[str]] = {}
+    index = 0
+    every: dict[str, set[str]] = {}
+    for chain in chains:
+        if len(chain.codes) == 1:
+            name = divisions()[chain.codes[0]].name
+            every.setdefault(name[-1], set()).add(name)
     for match in _pattern("place.pointing").finditer(scan.text):
-        yield Candidate(start=match.start(), end=match.end(), kind="place", rule="place.pointing")
+        while index < len(chains) and chains[index].end <= match.start():
+            if len(chains[index].codes) == 1:
+                name = divisions()[chains[index].codes[0]].name
+                named.setdefault(name[-1], []).append(name)
+            index += 1
+        level = match[0][-1]
+        if match[0][0] == "该":
+            found = named.get(level, [None])[-1]
+        else:
+            only = every.get(level, set())
+            found = next(iter(only)) if len(only) == 1 else None
+        yield Candidate(start=match.start(), end=match.end(), kind="place", rule="place.pointing", name=found)
 
 
 def _abbreviations(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
