@@ -57,6 +57,9 @@ class _Tools(NamedTuple):
     general_end: re.Pattern[str]
     bare_count: re.Pattern[str]
     phase: re.Pattern[str]
+    park_end: re.Pattern[str]
+    host_before: re.Pattern[str]
+    host_after: re.Pattern[str]
     venue: re.Pattern[str]
     venue_before: re.Pattern[str]
     venue_after: re.Pattern[str]
@@ -95,6 +98,9 @@ def _tools() -> _Tools:
         bare_count=re.compile(r"(?<![\dA-Za-z.第+-])\d{1,3}$"),
         general_end=re.compile(macros["general_end"]),
         phase=re.compile(f"第?(?:{macros['phases']})"),
+        park_end=re.compile(f"(?:{macros['park_end']})$"),
+        host_before=re.compile(f"(?:{macros['host_before']})$"),
+        host_after=re.compile(macros["host_after"]),
         venue=re.compile(f"(?:{trie_pattern(words['venue'])})$"),
         venue_before=re.compile(f"(?:{trie_pattern(words['venue_before'])})$"),
         venue_after=re.compile(trie_pattern(words["venue_after"])),
@@ -104,8 +110,20 @@ def _tools() -> _Tools:
 
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The projects that the text names."""
-    found = sorted(_Reader(scan.text).candidates(), key=lambda c: (c.start, -c.end))
+    found = list(_Reader(scan.text).candidates())
+    found = sorted([*found, *_parks_built(scan.text, found)], key=lambda c: (c.start, -c.end))
     yield from _with_names(scan.text, _without_places(scan.text, found))
+
+
+def _parks_built(text: str, found: list[Candidate]) -> Iterator[Candidate]:
+    """Parks that the article elsewhere calls projects (甲产业园项目…甲产业园选址…), but where something lies in them."""
+    tools = _tools()
+    names = {text[c.start : c.end - 2] for c in found if c.rule == "project.named" and text.startswith("项目", c.end - 2)}
+    sites = [name for name in names if len(name) > 4 and tools.park_end.search(name)]
+    for match in re.finditer(trie_pattern(sites), text) if sites else ():
+        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 4]
+        if not tools.host_before.search(before) and not tools.host_after.match(after):
+            yield Candidate(start=match.start(), end=match.end(), kind="project", rule="project.park_built")
 
 
 class _Reader:
