@@ -60,6 +60,7 @@ class _Tools(NamedTuple):
     park_end: re.Pattern[str]
     host_before: re.Pattern[str]
     host_after: re.Pattern[str]
+    built: re.Pattern[str]
     venue: re.Pattern[str]
     venue_before: re.Pattern[str]
     venue_after: re.Pattern[str]
@@ -101,6 +102,7 @@ def _tools() -> _Tools:
         park_end=re.compile(f"(?:{macros['park_end']})$"),
         host_before=re.compile(f"(?:{macros['host_before']})$"),
         host_after=re.compile(macros["host_after"]),
+        built=re.compile(macros["built"]),
         venue=re.compile(f"(?:{trie_pattern(words['venue'])})$"),
         venue_before=re.compile(f"(?:{trie_pattern(words['venue_before'])})$"),
         venue_after=re.compile(trie_pattern(words["venue_after"])),
@@ -119,6 +121,7 @@ def _parks_built(text: str, found: list[Candidate]) -> Iterator[Candidate]:
     """Parks that the article elsewhere calls projects (甲产业园项目…甲产业园选址…), but where something lies in them."""
     tools = _tools()
     names = {text[c.start : c.end - 2] for c in found if c.rule == "project.named" and text.startswith("项目", c.end - 2)}
+    names |= {text[c.start : c.end] for c in found if c.rule == "project.park_built"}
     sites = [name for name in names if len(name) > 4 and tools.park_end.search(name)]
     for match in re.finditer(trie_pattern(sites), text) if sites else ():
         before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 4]
@@ -204,7 +207,18 @@ class _Reader:
         elif rule.name == "project.numbered" or head - start < 2 or self.is_general(rule, start, head):
             yield from self.bare(rule, head, end)
         elif rule.name != "project.site" or self.is_site(start, head, end):
-            yield Candidate(start=start, end=end, kind="project", rule=rule.name)
+            built = rule.name in ("project.site", "project.infrastructure") and self.is_park_built(start, end)
+            yield Candidate(start=start, end=end, kind="project", rule="project.park_built" if built else rule.name)
+
+    def is_park_built(self, start: int, end: int) -> bool:
+        """Whether [start, end) is a park of which its clause says that it is being built, and nothing lies in it."""
+        text, tools = self.text, self.tools
+        return (
+            end - start > 4
+            and tools.park_end.search(text[start:end]) is not None
+            and tools.built.match(text, end) is not None
+            and tools.host_before.search(text, max(0, start - 4), start) is None
+        )
 
     def is_general(self, rule: Rule, start: int, head: int) -> bool:
         """Whether [start, head) only classes a project: 重点, “四个一批”, 某某集团."""
