@@ -227,6 +227,8 @@ class _Reader:
             return True
         if rule.name not in _COUNTED_HEADS:
             return self.text[max(0, start - 1) : start] == "是"  # 一期是冲压生产线: a description
+        if self.text[max(0, start - 1) : start] == "等":
+            return True  # A、B等教育项目: the class of what is listed
         return tools.general_end.search(self.text[start:head]) is not None or _TOGETHER.match(self.text, head + 2) is not None
 
     def is_venue(self, rule: Rule, start: int, head: int) -> bool:
