@@ -163,7 +163,7 @@ class _Reader:
         return found.span("name" if "name" in rule.pattern.groupindex else 0)
 
     def edge(self, head: int) -> int:
-        """The start of the name before `head`."""
+        """The start of the name before `head`; `head` itself where none is found within the window."""
         low = max(0, head - _WINDOW, self.clauses.start(head))
         pieces = [piece for piece in self.tools.lexer.pieces(self.text, low, head + 2) if piece.start < head]
         for index in range(len(pieces) - 1, -1, -1):
@@ -173,7 +173,7 @@ class _Reader:
             if piece.kind == "joint" and self.joins(low, pieces[:index], piece):
                 continue
             return min(piece.end, head)
-        return low
+        return low if low == self.clauses.start(head) else head
 
     def joins(self, low: int, before: list[Piece], joint: Piece) -> bool:
         """Whether the name goes on before the `joint`."""

@@ -273,7 +273,7 @@ class _Reader:
                 continue
             after = pieces[index + 1] if index + 1 < len(pieces) else None
             return after.end if after and after.kind == "joint" and after.start == piece.end else piece.end
-        return low
+        return low if low == self.clauses.start(head) else head
 
     def joins(self, low: int, before: list[Piece], joint: Piece, head: int, lists: bool) -> bool:
         """Whether what stands before the `joint` is a part of the same name: 研发及生产, 30万吨合成氨、52万吨尿素."""
