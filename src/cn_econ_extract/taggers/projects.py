@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..records import Number, plain_number
 from ..rules import Rule, load
 from .candidate import Candidate
 from .phrases import Clauses, Lexer, Piece, is_name_bracket, rules_by_anchor
+from .project_names import with_names, without_places
 from .scan import Scan, trie_pattern
 
 _WINDOW = 48
 _AHEAD = 12
 """How far beyond its anchor the pattern of a head may look."""
-_NEIGHBOURS = 30
-"""A short name is looked up among so many names on either side: time stays linear."""
 _LISTS = ("stop", "of", "keep", "joint", "firm", "action")
 _PASSED = frozenset({"keep", "quote", "capacity", "action"})
 _COUNTED_HEADS = frozenset({"project.named", "project.works"})
 _UNITS = frozenset("个项只宗座条栋台家")
+_TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
 _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
 # A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
 _ATTRIBUTE = re.compile(
@@ -114,7 +114,7 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     """The projects that the text names."""
     found = list(_Reader(scan.text).candidates())
     found = sorted([*found, *_parks_built(scan.text, found)], key=lambda c: (c.start, -c.end))
-    yield from _with_names(scan.text, _without_places(scan.text, found))
+    yield from with_names(scan.text, without_places(scan.text, found))
 
 
 def _parks_built(text: str, found: list[Candidate]) -> Iterator[Candidate]:
@@ -264,9 +264,8 @@ class _Reader:
         """
         for index in range(len(pieces) - 1, -1, -1):
             piece = pieces[index]
-            if piece.kind == "capacity" and piece.start > low and self.text[piece.start - 1] in "司团厂业院社":
-                if self.text[piece.start - 1] != "厂" or self.text[piece.start] in "年日月":  # 热电厂2×300兆瓦机组
-                    return piece.start
+            if piece.kind == "capacity" and piece.start > low and self.behind_firm(piece.start):
+                return piece.start
             if piece.kind in _PASSED or (piece.kind == "paren" and is_name_bracket(self.text[piece.start : piece.end])):
                 continue
             if piece.kind == "joint" and self.joins(low, pieces[:index], piece, head, lists):
@@ -274,6 +273,11 @@ class _Reader:
             after = pieces[index + 1] if index + 1 < len(pieces) else None
             return after.end if after and after.kind == "joint" and after.start == piece.end else piece.end
         return low if low == self.clauses.start(head) else head
+
+    def behind_firm(self, start: int) -> bool:
+        """Whether a capacity at `start` follows a firm (甲公司|年产…), rather than the works it belongs to (热电厂2×300兆瓦)."""
+        last = self.text[start - 1]
+        return last in "司团业院社" or (last == "厂" and self.text[start] in "年日月")
 
     def joins(self, low: int, before: list[Piece], joint: Piece, head: int, lists: bool) -> bool:
         """Whether what stands before the `joint` is a part of the same name: 研发及生产, 30万吨合成氨、52万吨尿素."""
@@ -451,82 +455,3 @@ def _number(written: str) -> Number | None:
         else:
             return None
     return total + current
-
-
-# Names: what a pointing word or a short form stands for
-
-
-_TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
-# A paragraph that goes back to the project it is about, whatever sites were named since.
-_RESUMES = re.compile("(?:^|\n)\\s*据(?:了解|悉|介绍),$")
-_PLACE = re.compile("[省市区县镇乡]|街道|园区")
-_PHASES = re.compile("[一二三四五六七八九首]期")
-_END = re.compile("(?:项目|工程)$")
-# A work on a line is a part of the line, not its fuller name: 甲高速乙隧道.
-_PART = re.compile("(?:隧道|大桥|互通|立交|标段|段)(?:项目|工程)?$")
-
-
-def _without_places(text: str, found: list[Candidate]) -> list[Candidate]:
-    """The candidates, a place before a name cut off where the article has the name without it (江北区白河大桥)."""
-    names = {text[c.start : c.end] for c in found if c.rule not in _UNNAMED}
-    for candidate in found:
-        if candidate.rule in _UNNAMED:
-            continue
-        own = text[candidate.start : candidate.end]
-        for place in _PLACE.finditer(own[:12]):
-            if own[place.end() :] in names:
-                candidate.start += place.end()
-                break
-    return found
-
-
-def _with_names(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """The candidates with `name` where the article has a fuller one: of the project before, of the same project."""
-    singles = [c for c in found if c.rule not in _UNNAMED]
-    names = list(dict.fromkeys(text[c.start : c.end] for c in singles))
-    fuller = _fuller_names(names)
-    before: str | None = None
-    named: str | None = None
-    reached = 0
-    for candidate in found:
-        if candidate.rule == "project.pointing":
-            resumes = _RESUMES.search(text, max(0, candidate.start - 8), candidate.start) is not None
-            candidate.name = (named if resumes else None) or before
-        elif candidate.rule not in _UNNAMED:
-            own = text[candidate.start : candidate.end]
-            candidate.name = fuller.get(own)
-            if candidate.end > reached:
-                before, reached = candidate.name or own, candidate.end
-                named = before if candidate.rule in _COUNTED_HEADS else named
-        yield candidate
-
-
-_UNNAMED = frozenset(
-    {"project.pointing", "project.phase", "project.batch", "project.batch_after", "project.batch_class", "project.batch_each"}
-)
-
-
-def _fuller_names(names: list[str]) -> dict[str, str]:
-    """For each name that another one of the article spells out, that other one."""
-    fuller = {}
-    for index, name in enumerate(names):
-        core = _END.sub("", name)
-        near = names[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS]
-        better = [other for other in near if len(other) > len(name) and _spells_out(other, core)]
-        if better and len(core) >= 2:
-            fuller[name] = max(better, key=len)
-    return fuller
-
-
-def _spells_out(full: str, core: str) -> bool:
-    """Whether `full` holds the characters of `core` in order, its ends unbroken, and the same phases."""
-    if _PART.search(full) and not _PART.search(core):
-        return False
-    if core[:2] not in full or core[-2:] not in full or _PHASES.findall(full) != _PHASES.findall(core):
-        return False
-    return _is_subsequence(core, full) or (any(char.isdigit() for char in core) and set(core) <= set(full))
-
-
-def _is_subsequence(short: str, long: Iterable[str]) -> bool:
-    rest = iter(long)
-    return all(char in rest for char in short)
