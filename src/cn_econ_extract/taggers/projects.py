@@ -236,12 +236,10 @@ class _Reader:
         if rule.name not in ("project.site", "project.infrastructure"):
             return False
         text, tools = self.text, self.tools
-        end = next((at for at in range(head + 6, head + 1, -1) if tools.venue.search(text, head, min(at, len(text)))), None)
-        return (
-            end is not None
-            and tools.venue_before.search(text, max(0, start - 4), start) is not None
-            and tools.venue_after.match(text, end) is not None
-        )
+        if not tools.venue_before.search(text, max(0, start - 4), start):
+            return False
+        ends = (at for at in range(min(head + 6, len(text)), head + 1, -1) if tools.venue.search(text, head, at))
+        return any(tools.venue_after.match(text, end) for end in ends)
 
     def is_site(self, start: int, head: int, end: int) -> bool:
         """Whether the clause of a weak head (基地, 总部), or the next, speaks of building or settling."""
