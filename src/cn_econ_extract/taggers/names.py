@@ -24,7 +24,8 @@ _PASSED = frozenset({"keep", "quote", "ordinal", "year"})
 
 _MODEL = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2}(?![A-Za-z\d.%\u4e00-\u9fff]?(?:亿|万|年|月))")
 _HONOURS = frozenset({"name.honour", "name.honour_weak", "name.honour_as", "name.honour_to"})
-_NEWSPAPER = re.compile("(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧)$")
+_HOLDERS = re.compile("”?的(?:企业|单位|园区|项目|产品|个人|县|市|镇|村|可|每)")
+_NEWSPAPER = re.compile("(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧|通知书|许可证|执照|结果公示|结果公告)$")
 _COMPANY_MEETING = re.compile(r"(?:\d{4}年度?)?(?:第[一二三四五六七八九十]+[届次])?[^,;。、]{0,8}(?:股东大会|董事会|监事会)")
 _SHORT = re.compile(r"》?\([^()“《]{0,20}[简下]称(?:为)?[“《]([^“”《》\n]{2,12})[”》]\)")
 _SESSION = re.compile(r"第[\d一二三四五六七八九十百]{1,5}届|首届")
@@ -242,6 +243,8 @@ class _Reader:
                 found = self.tools.title.match(text, end)
             if not found or found.end() - found.start() < 3 or not (known or self.tools.level.search(found[0])):
                 return
+            if _HOLDERS.match(text, found.end()):
+                return  # 获评单项冠军的企业: whoever it may be
             quoted = found.re is _QUOTE
             yield (found.start() + 1, found.end() - 1) if quoted else found.span()
             if text[found.end() : found.end() + 1] not in ("、", "和", "及"):

@@ -302,6 +302,8 @@ def _is_told(text: str, start: int) -> bool:
 
 def _names_venue(text: str, start: int, head: re.Match[str]) -> bool:
     core = text[start : head.start()]
+    if text.startswith(("项目", "工程"), head.end()):
+        return False
     if not core:
         return head[0] in load("places").lexicon["venues_by_themselves"] and _is_told(text, start)
     return len(core) > 1 and core[0].isalnum() and _lexicon("not_a_venue", "{}+").fullmatch(core) is None

@@ -337,7 +337,7 @@ class _Reader:
         start = low
         for piece in reversed(self.pieces(low, head)):
             if piece.kind not in ("bound", "keep", "quote", "action") and self.text[piece.start : piece.end] != "及":
-                start = piece.end
+                start = piece.start if self.text[piece.end] == "类" else piece.end  # 投资类项目5个
                 break
         if rule == "project.batch_class" and head - start < 2:
             return

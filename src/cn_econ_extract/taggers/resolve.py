@@ -45,6 +45,8 @@ def _nests(winner: Candidate, inner: Candidate) -> bool:
     """Whether `inner` is kept inside `winner`; a change keeps what it was and what it is (由1.2亿只提高到5亿只)."""
     if winner.kind == "change":
         return winner.from_value is not None and inner.kind in ("money", "quantity", "ratio")
+    if winner.rule.startswith("name.honour") and inner.kind in ("project", "park"):
+        return False  # 国家绿色数据中心集聚区 is a title as a whole
     return inner.kind in NESTS.get(winner.kind, ())
 
 
