@@ -108,6 +108,7 @@ class SubjectReader:
                 _SETTING.search(text, group.own.start, site.start)
                 or len(between) > _SITE_GAP
                 or between.startswith(("的", "内", "里"))
+                or "项目" in between  # 甲产业园举行项目集中开工仪式
             ):
                 continue
             return [*self._listed_sites(site, group), site]
