@@ -17,7 +17,7 @@ from .grounding import Grounding
 from .records import KINDS, Entity
 from .relations import read_relations
 from .taggers import Candidate, Resolution, find
-from .taggers.gazetteer import Division, divisions_date, home_region
+from .taggers.gazetteer import Division, HomeVotes, divisions_date
 from .text.dateline import read_dateline
 from .text.fold import Folded, fold
 
@@ -75,22 +75,23 @@ def analyse(text: str, *, title: str | None = None, published: date | None = Non
     folded = fold(text)
     resolution = find(folded.text, _ALL_KINDS)
     dateline = read_dateline(folded.text)
-    told = [folded.text[start:end].partition("(")[0] for start, end in dateline.spans]
-    _name_home(resolution.kept, [*told, fold(title).text if title else "", folded.text])
+    if pointing := [c for c in resolution.kept if c.rule == "place.pointing" and c.name is None]:
+        told = [folded.text[start:end].partition("(")[0] for start, end in dateline.spans]
+        _name_home(pointing, [*told, fold(title).text if title else "", folded.text])
     article = Article(folded.text, resolution.kept, dateline, published, title)
     return Analysis(title, published, folded, resolution, read_events(article))
 
 
-def _name_home(entities: list[Candidate], texts: list[str]) -> None:
+def _name_home(pointing: list[Candidate], texts: list[str]) -> None:
     """Say which region 我市 and 该县 mean, where dateline, title or text (the last of `texts`) tell the article's home."""
-    text = texts[-1]
+    text, votes = texts[-1], HomeVotes(texts)
     homes: dict[str, Division | None] = {}
-    for entity in entities:
+    for entity in pointing:
         kind = text[entity.end - 1]
-        if entity.rule != "place.pointing" or entity.name is not None or kind not in "省市县区州旗":
+        if kind not in "省市县区州旗":
             continue
         if kind not in homes:
-            homes[kind] = home_region(texts, kind)
+            homes[kind] = votes.region(kind)
         if (home := homes[kind]) is not None:
             entity.name, entity.adcode = home.name, home.code
 
