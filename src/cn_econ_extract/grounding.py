@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import date
+from typing import Any
 
 from msgspec import UNSET
 
@@ -13,6 +14,20 @@ from .text.fold import Folded
 from .values.dates import ResolvedDate
 
 _FIGURES = frozenset({"money", "quantity", "ratio", "number", "change", "date"})
+_CARRIED = (
+    "min", "max", "unit", "modifier", "per", "basis", "direction", "from_value", "to_value", "adcode", "candidates", "stock_code",
+)  # fmt: skip
+
+
+def carried(candidate: Candidate, fields: tuple[str, ...]) -> dict[str, Any]:
+    """The candidate's value and those of `fields` that it has: a record is made several times faster without the others."""
+    found: dict[str, Any] = {}
+    if candidate.value is not UNSET:  # None is a value that cannot be read
+        found["value"] = candidate.value
+    for field in fields:
+        if (value := getattr(candidate, field)) is not None:
+            found[field] = value
+    return found
 
 
 class Grounding:
@@ -54,34 +69,21 @@ class Grounding:
     def entity(self, candidate: Candidate, number: int | None = None, day: ResolvedDate | None = None) -> Entity:
         """The entity behind `candidate`; `day` is what a date candidate means in its context."""
         text, start, end = self.span(candidate.start, candidate.end)
-        is_known = day is not None and (day.first_day is not None or day.last_day is not None)
-        return Entity(
-            id=None if number is None else f"e{number}",
-            kind=candidate.kind,
-            text=text,
-            start=start,
-            end=end,
-            rule=candidate.rule,
-            value=candidate.value if day is None else day.value,
-            min=candidate.min,
-            max=candidate.max,
-            unit=candidate.unit,
-            modifier=candidate.modifier,
-            per=candidate.per,
-            first_day=_iso(day.first_day) if day is not None and is_known else UNSET,
-            last_day=_iso(day.last_day) if day is not None and is_known else UNSET,
-            basis=candidate.basis if day is None else day.basis,
-            direction=candidate.direction,
-            from_value=candidate.from_value,
-            to_value=candidate.to_value,
-            name=None if candidate.kind in _FIGURES else self._other_name(candidate, text),
-            adcode=candidate.adcode,
-            candidates=candidate.candidates,
-            stock_code=candidate.stock_code,
-        )
+        fields = carried(candidate, _CARRIED)
+        if number is not None:
+            fields["id"] = f"e{number}"
+        if (name := self._other_name(candidate, text)) is not None:
+            fields["name"] = name
+        if day is not None:
+            fields.update(value=day.value, basis=day.basis)
+            if day.first_day is not None or day.last_day is not None:
+                fields.update(first_day=_iso(day.first_day), last_day=_iso(day.last_day))
+        return Entity(text=text, start=start, end=end, kind=candidate.kind, rule=candidate.rule, **fields)
 
     def _other_name(self, candidate: Candidate, text: str) -> str | None:
-        """The full clean name, where the span's own `text` is another."""
+        """The full clean name of a name, where the span's own `text` is another."""
+        if candidate.kind in _FIGURES:
+            return None
         if candidate.name:
             name = self.name(candidate.name)
         elif len(text) == candidate.length:

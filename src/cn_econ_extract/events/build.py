@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ..grounding import Grounding
+from ..grounding import Grounding, carried
 from ..records import Argument, Entity, Event, EventDate, Mention, Number
 from ..taggers.candidate import Candidate
 from .dating import DatedEntity
@@ -14,6 +14,7 @@ from .merge import key
 from .projects import Project, ProjectIndex
 
 _FIGURES = frozenset({"money", "quantity", "ratio"})
+_CARRIED = ("min", "max", "unit", "modifier", "per")
 
 
 class EventBuilder:
@@ -122,21 +123,14 @@ class EventBuilder:
     def _record(self, role: str, candidate: Candidate, of: str | None, name: str | None) -> Argument:
         text, start, end = self._grounding.span(candidate.start, candidate.end)
         entity = self._entity(candidate)
-        return Argument(
-            role=role,
-            text=text,
-            start=start,
-            end=end,
-            value=candidate.value,
-            min=candidate.min,
-            max=candidate.max,
-            unit=candidate.unit,
-            modifier=candidate.modifier,
-            per=candidate.per,
-            name=name if name is not None else (entity.name if entity is not None else None),
-            of=of,
-            entity=entity.id if entity is not None else None,
-        )
+        fields = carried(candidate, _CARRIED)
+        if entity is not None:
+            fields.update(name=entity.name, entity=entity.id)
+        if name is not None:
+            fields["name"] = name
+        if of is not None:
+            fields["of"] = of
+        return Argument(role=role, text=text, start=start, end=end, **fields)
 
 
 def _without_short_names(arguments: list[Argument]) -> list[Argument]:
