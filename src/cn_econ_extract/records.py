@@ -61,6 +61,7 @@ KINDS = (
     "person",
     "industry",
 )
+NAME_KINDS = KINDS[KINDS.index("place") :]
 MEASURE_ROLES = (
     "total_investment",
     "investment",

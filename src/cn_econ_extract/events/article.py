@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from itertools import accumulate
 
+from ..rules.event_types import EventRules, event_rules
 from ..taggers.candidate import Candidate
 from ..text.dateline import Dateline
 from ..text.sentences import Clause, Sentence, split_clauses, split_sentences
@@ -23,8 +24,10 @@ class Article:
         dateline: Dateline,
         published: date | None = None,
         title: str | None = None,
+        rules: EventRules | None = None,
     ) -> None:
         self.text = text
+        self.rules = rules or event_rules()
         self.entities = _without_counted(entities, text)
         self.dateline = dateline
         self.published = published

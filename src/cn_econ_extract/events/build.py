@@ -8,8 +8,10 @@ from decimal import Decimal
 from ..grounding import Grounding, carried
 from ..records import Argument, Entity, Event, EventDate, Mention, Number
 from ..taggers.candidate import Candidate
+from .article import Article
 from .dating import DatedEntity
 from .drafts import ArgumentDraft, Draft
+from .industries import industries_of
 from .merge import key
 from .projects import Project, ProjectIndex
 
@@ -21,9 +23,10 @@ class EventBuilder:
     """Makes records of drafts: offsets in the source, entity ids, `of` where an event holds several projects."""
 
     def __init__(
-        self, text: str, grounding: Grounding, projects: ProjectIndex, entities: Mapping[tuple[int, int, str], Entity]
+        self, article: Article, grounding: Grounding, projects: ProjectIndex, entities: Mapping[tuple[int, int, str], Entity]
     ) -> None:
-        self._text = text
+        self._article = article
+        self._text = article.text
         self._grounding = grounding
         self._projects = projects
         self._entities = entities
@@ -37,6 +40,7 @@ class EventBuilder:
         arguments += _without_rounded([self._record(a.role, a.candidate, of, None) for a, of in self._distinct(told)])
         arguments = _without_short_names(arguments)
         arguments.sort(key=lambda a: (a.start, a.end))
+        industries = [self._entity(c) for c in industries_of(draft, self._article, self._projects)]
         return Event(
             id=f"ev{number}",
             type=draft.type,
@@ -44,6 +48,7 @@ class EventBuilder:
             mentions=tuple(self._mention(m.start, m.end, m.rule) for m in sorted(draft.mentions, key=lambda m: m.start)),
             date=None if draft.date is None or draft.date.resolved.value is None else self._date(draft.date),
             arguments=tuple(arguments),
+            industries=tuple(e.id for e in industries if e is not None and e.id is not None) or None,
             source=self._grounding.source,
         )
 

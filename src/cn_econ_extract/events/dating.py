@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from ..rules.event_types import status_cues
+from ..rules.event_types import Cues
 from ..taggers import find
 from ..taggers.candidate import Candidate
 from ..values.dates import Context, ResolvedDate, resolve_date
@@ -30,7 +30,7 @@ _ATTRIBUTIVE = re.compile(r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 # Words that take a sentence away from the day in focus
-_MONTH_END = re.compile(r"[底末]前?$")
+_MONTH_END = re.compile(r"(?:[底末]前?|年内)$")
 _BACKGROUND = re.compile(
     r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原|一直|长期|以来|先后"
 )
@@ -63,7 +63,8 @@ class _Reader:
         self.month: int | None = article.dateline.month
         self.day: date | None = None
         self.nearest_year: int | None = None
-        self._sentence = self._line = -1
+        self._aside: date | None = None
+        self._sentence = self._line = self._aside_sentence = -1
         self._sentence_year: int | None = None
         self._line_year: int | None = None
 
@@ -91,13 +92,14 @@ class _Reader:
         if expression.is_pointing:
             year = self.nearest_year or year
         tense = _tense(self.article, candidate)
-        return Context(published=self.published, year=year, month=self.month, day=self.day, tense=tense)
+        day = self._aside if self._aside is not None and self._aside_sentence == self._sentence else self.day
+        return Context(published=self.published, year=year, month=self.month, day=day, tense=tense)
 
     def _resolve(self, candidate: Candidate) -> ResolvedDate:
         """The date in its context; where nothing tells its tense, what lies much nearer ahead in the year is to come."""
         expression, context = candidate.date, self._context(candidate)
         assert expression is not None
-        if expression.is_pointing and expression.granularity == "day" and self.day is None:
+        if expression.is_pointing and expression.granularity == "day" and context.day is None:
             return ResolvedDate(value=None)  # 同日 with no day told before
         if context.tense is not None:
             return resolve_date(expression, context)
@@ -122,8 +124,21 @@ class _Reader:
                 self._line_year = self._sentence_year if expression.granularity != "year" else None
                 self.article_year = self._sentence_year
         if usable and expression.granularity == "day" and not _ATTRIBUTE.search(self.article.text, 0, candidate.start):
-            self.day = resolved.last_day
+            if self.day is not None and self._is_aside(candidate, resolved):
+                self._aside, self._aside_sentence = resolved.last_day, self._sentence
+                return
+            self.day, self._aside = resolved.last_day, None
             self.month = resolved.first_day.month
+
+    def _is_aside(self, candidate: Candidate, resolved: ResolvedDate) -> bool:
+        """Whether the running story only looks back to the day (此前的11月23日, 开幕前两天) or ahead to it: 当天 of the next
+        sentence is still the story's own.
+        """
+        expression = candidate.date
+        assert expression is not None and resolved.first_day is not None
+        back = expression.anchor == "context" and expression.offset < 0
+        ahead = self.published is not None and resolved.first_day > self.published
+        return back or ahead or self.article.text.endswith(("此前的", "此前", "之前的", "早在"), 0, candidate.start)
 
 
 def resolve_dates(article: Article) -> list[DatedEntity]:
@@ -177,7 +192,7 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
         around = article.text[clause.start : clause.end]
         if own:
             around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
-        tense = _cued_tense(around, "" if not own else article.text[clause.start : candidate.start])
+        tense = _cued_tense(around, "" if not own else article.text[clause.start : candidate.start], article.rules.cues)
         if tense is None and own and candidate.date.is_bound:
             return "future"
         if tense is not None:
@@ -186,9 +201,8 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
     return None
 
 
-def _cued_tense(words: str, head: str) -> str | None:
+def _cued_tense(words: str, head: str, cues: Cues) -> str | None:
     """The tense that the cues in a clause tell; `head` is what stands before the date, where 推迟到 makes it one to come."""
-    cues = status_cues()
     if cues.before["planned"].search(cues.no_cue["planned"].sub("※", words)) or cues.postponed.search(head):
         return "future"
     return "past" if cues.before["occurred"].search(words) else None
@@ -218,6 +232,16 @@ class Dater:
                 continue
             return None if self._cut_off(dated, mention) else self._finest(dated, sentence.start, index)
         return self._in_clause(mention, clause.end, index)
+
+    def listed(self, mention: TriggerMention, start: int) -> list[DatedEntity]:
+        """The days before the mention that a list joins, from `start` on: 5月和9月."""
+        dates = [d for d in self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, mention.start)] if d.usable]
+        listed = dates[-1:]
+        for dated in reversed(dates[:-1]):
+            if self._article.text[dated.candidate.end : listed[0].candidate.start] not in ("、", "和", "与", "及", "、于", "和于"):
+                break
+            listed.insert(0, dated)
+        return listed
 
     def _finest(self, dated: DatedEntity, start: int, index: int) -> DatedEntity:
         """For a bare year that only names the thing (1月22日,2021年第一批项目开工) the day before it in the sentence."""
@@ -258,7 +282,7 @@ class Dater:
         text = self._article.text
         for dated in self._dates[index : index + 1]:
             between = text[mention.end : dated.candidate.start]
-            if status_cues().postponed.search(between) and dated.sentence == mention.sentence:
+            if self._article.rules.cues.postponed.search(between) and dated.sentence == mention.sentence:
                 return dated if mention.status == "planned" else None
             if (
                 dated.candidate.start <= clause_end

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
-from ..rules.event_types import event_types
 from ..taggers.candidate import Candidate
 from .article import Article
 from .dating import DatedEntity, Dater, is_ahead
 from .mentions import TriggerMention
 from .participants import Group, group_clauses, read_participants
-from .projects import Project, ProjectIndex, is_aside, is_batch
+from .projects import Project, ProjectIndex, is_aside, is_batch, presented_site
 from .subjects import SubjectReader
 
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
+_RESPECTIVE = re.compile(r"分别|先后|依次")
+_SHARED_ROLES = frozenset({"company", "investor", "place", "park"})
 _SHORT_TITLE = 4
 _TITLE_REACH = 2000
 
@@ -81,13 +84,33 @@ class DraftReader:
             self.focus.append(msgspec.structs.replace(self._now))
             if sentence.kind == "furniture":
                 continue
+            if (site := presented_site(self._article, sentence)) is not None:
+                self._now.project, self._now.project_line = self._projects.of(site), sentence.line
             self._place_phases(index)
             mentions = self._by_sentence.get(index, [])
             drafts: list[Draft] = []
             for group in group_clauses(self._article, index, mentions):
-                drafts.append(self._postponed(group.mention, drafts) or self._draft(group))
+                draft = self._postponed(group.mention, drafts) or self._draft(group)
+                drafts.extend(self._respective(draft, group) or [draft])
+            self._share(drafts)
             self.drafts.extend(drafts)
             self._move_focus(index, drafts)
+
+    def _share(self, drafts: list[Draft]) -> None:
+        """Who and where stand once in a sentence for all steps of one project that it tells: each step has them."""
+        steps = [draft for draft in drafts if draft.type in PROJECT_TYPES]
+        for earlier, later in zip(steps, steps[1:], strict=False):
+            if self._wholes(earlier) != self._wholes(later):
+                continue
+            own = {argument.role for argument in later.arguments}
+            shared = [a for a in earlier.arguments if a.role in _SHARED_ROLES and a.candidate.start < earlier.start]
+            later.arguments += [msgspec.structs.replace(a) for a in shared if a.role not in own]
+
+    def _wholes(self, draft: Draft) -> set[int]:
+        """The projects of a draft, phases as the project that they are part of (-1: one that the article does not name)."""
+        projects = [self._projects.projects[number] for number in draft.projects]
+        wholes = (-1 if self._projects.is_phase(project) else project.whole for project in projects)
+        return {project.number if whole is None else whole for project, whole in zip(projects, wholes, strict=True)}
 
     def _place_phases(self, index: int) -> None:
         """A bare phase is one of the project in focus, or of the site that is being built."""
@@ -122,6 +145,25 @@ class DraftReader:
         self._add_participants(draft, group)
         return draft
 
+    def _respective(self, draft: Draft, group: Group) -> list[Draft]:
+        """One draft for each day of a respective list: 一、二期分别于5月和9月动工, A和B于3月、4月先后投用."""
+        mention = group.mention
+        dates = self._dater.listed(mention, group.own.start)
+        if len(dates) < 2 or not _RESPECTIVE.search(self._article.text, group.own.start, mention.start):
+            return []
+        listed = list(draft.projects.items())
+        each = len(listed) == len(dates)
+        return [
+            msgspec.structs.replace(
+                draft,
+                mentions=[msgspec.structs.replace(mention)],
+                date=date,
+                projects=dict([listed[number]]) if each else dict(listed),
+                arguments=[msgspec.structs.replace(argument) for argument in draft.arguments],
+            )
+            for number, date in enumerate(dates)
+        ]
+
     def _postponed(self, mention: TriggerMention, before: list[Draft]) -> Draft | None:
         """The event that `mention` puts off to another day, with all that is known of it, on that day."""
         for draft in before:
@@ -137,7 +179,7 @@ class DraftReader:
         return None
 
     def _add_participants(self, draft: Draft, group: Group) -> None:
-        event_type = event_types()[draft.type]
+        event_type = self._article.rules.types[draft.type]
         for participant in read_participants(self._article, group, event_type, bool(draft.projects)):
             candidate = participant.candidate
             adopted = self._projects.of(candidate)
@@ -195,7 +237,7 @@ class DraftReader:
         text = self._article.text
         own = text.startswith(("本", "我", "公司"), candidate.start)
         focus = self._article.issuer if own else self._now.company
-        if candidate.rule != "company.pointing" or focus is None:
+        if candidate.rule != "company.pointing" or candidate.name is not None or focus is None:
             return candidate
         return msgspec.structs.replace(candidate, name=focus.name or text[focus.start : focus.end])
 

@@ -10,16 +10,23 @@ import re
 
 import msgspec
 
-from ..rules.event_types import event_types
 from ..taggers.candidate import Candidate
 from .article import Article
 from .drafts import PROJECT_TYPES, ArgumentDraft, Draft, Focus
 from .measures import Measure
+from .merge import key
 from .participants import attends, cued_role, is_open_pointer
 from .projects import Project, ProjectIndex
 
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
+_OPENS = frozenset({"opening", "establishment"})
+_SHOWN_TYPES = {"签约": "signing", "开工": "groundbreaking", "投产": "production", "竣工": "completion", "落户": "settlement"}
+_SHOWN = re.compile(
+    r"其中|(?:居首|首位|最大|最高|最多|打头阵|最受关注|规模最大)的(?:一个)?|"
+    rf"(?P<type>{'|'.join(_SHOWN_TYPES)})的?(?:\d+个)?项目(?:里|中|方面)"
+)
+_HEAD, _BACK = 24, 200
 _PERSON_REACH = 4
 _PART_REACH = 2
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
@@ -58,7 +65,7 @@ class FactReader:
             role = measure.role
             if role is None and measure.candidate.kind == "money":
                 telling = draft or self._before(measure.sentence)
-                role = event_types()[telling.type].money if telling is not None else None
+                role = self._article.rules.types[telling.type].money if telling is not None else None
             if role in (None, "none"):
                 continue
             argument = ArgumentDraft(role=role, candidate=measure.candidate)
@@ -195,6 +202,7 @@ class FactAttacher:
         self._events = events
         self._projects = projects
         self._of_mention = {id(mention): event for event in events for mention in event.mentions}
+        self._line_starts = {s.line: s.start for s in article.sentences if s.first}
 
     def attach(self, facts: list[Fact]) -> None:
         """Add the facts to the events as arguments."""
@@ -216,7 +224,7 @@ class FactAttacher:
 
     def _fits(self, event: Draft, argument: ArgumentDraft) -> bool:
         """Whether the event can have the argument; where it knows no total, an investment is what is paid."""
-        measures = event_types()[event.type].measures
+        measures = self._article.rules.types[event.type].measures
         if argument.candidate.kind not in ("money", "quantity", "ratio"):
             return True
         if argument.role == "total_investment" and argument.role not in measures and "investment" in measures:
@@ -238,35 +246,69 @@ class FactAttacher:
         return own or self._last_before(fact, occurred=fact.argument.role == "person")
 
     def _stands_beside(self, fact: Fact) -> bool:
-        """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋投用."""
+        """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋厂房上月投用."""
         if fact.draft is None:
             return False
         mention, figure = fact.draft.mentions[0], fact.argument.candidate
-        gap = figure.start - mention.end if figure.start >= mention.end else mention.start - figure.end
-        return 0 <= gap <= 4
+        if figure.start >= mention.end:
+            return figure.start - mention.end <= 4
+        between = self._article.text[figure.end : mention.start]
+        named = self._article.within(figure.end, mention.start, "project", "quantity", "money")
+        return not named and not any(mark in between for mark in ",;:。")
 
     def _told_of(self, project: Project) -> bool:
         return any(self._holds(event, project) for event in self._events)
 
     def _holds(self, event: Draft, project: Project) -> bool:
-        return project.number in event.projects or (project.whole is not None and project.whole in event.projects)
+        if project.number in event.projects or (project.whole is not None and project.whole in event.projects):
+            return True
+        name = key(project.first, self._article.text)  # a park that is built or opened may stand there as such
+        parks = (a.candidate for a in event.arguments if a.role == "park" and event.type in _OPENS)
+        return project.first.kind == "park" and any(key(park, self._article.text) == name for park in parks)
 
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
-        """The event that the article tells as the project's main one."""
+        """The event that the article tells as the project's main one: of a phase its own."""
         holding = [e for e in self._events if self._holds(e, project)]
+        if not holding and fact.argument.role not in ("investment", "share"):
+            holding = [e for e in self._events if any(self._projects.projects[n].whole == project.number for n in e.projects)]
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
+        shown = self._shown_in(fact) if project.size is None else None
+        if shown is not None and not any(e.type == shown.type for e in holding):
+            return shown
         if main is not None and self._tier(main) == _NEWS:
             return main
+        holding = [e for e in holding if project.number in e.projects] or holding
+        main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         if project.size is None and (batch := self._batch_before(fact, None)) is not None:
             return batch
         return main
 
+    def _shown_in(self, fact: Fact) -> Draft | None:
+        """The batch that the fact's project is presented as a part of: 投资额居首的A, 开工项目中B; more of them may follow."""
+        sentence, figure = self._article.sentences[fact.sentence], fact.argument.candidate
+        start, text = self._line_starts[sentence.line], self._article.text
+        told = [m for m in _SHOWN.finditer(text, max(sentence.start, figure.start - _BACK), figure.start) if m["type"]]
+        shown = told[-1] if told else _SHOWN.search(text, start, start + _HEAD)
+        if shown is None or (shown["type"] is None and not self._article.within(shown.end(), shown.end() + _HEAD, "project")):
+            return None
+        batches = [
+            (mention.start, event)
+            for event in self._events
+            for mention in event.mentions
+            if mention.start < start
+            and event.status == "occurred"
+            and event.type in (_OF_PROJECTS if shown["type"] is None else (_SHOWN_TYPES[shown["type"]],))
+            and any(self._projects.projects[number].is_collective for number in event.projects)
+        ]
+        return max(batches, key=lambda pair: pair[0])[1] if batches else None
+
     def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
-        """What makes an event its project's main one: news, in the headline, told near the fact, late."""
+        """What makes an event its project's main one: news, in the headline, told near the fact, late; of plans the one told first."""
         headline = any(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
         distance = min(2 * abs(m.sentence - sentence) + (m.sentence > sentence) for m in event.mentions)
         day = event.date.resolved.last_day if event.date is not None else None
-        return self._tier(event), not headline, distance, -(day.toordinal() if day is not None else 0)
+        ordinal = day.toordinal() if day is not None else 0
+        return self._tier(event), not headline, distance, event.start if event.status == "planned" else -ordinal
 
     def _tier(self, event: Draft) -> int:
         """News before the last year's steps, these before what goes on or is planned, background last."""

@@ -41,6 +41,7 @@ def read_measures(article: Article) -> list[Measure]:
             c
             for c in article.within(sentence.start, sentence.end, *_FIGURES)
             if not any(_holds(article, holder, c) for holder in holders)
+            and not (c.value == 1 and article.text.startswith("一", c.start))  # 一家企业: no count, an article
             and not _CLASS.fullmatch(article.text[c.start : c.end])
         ]
         if figures:

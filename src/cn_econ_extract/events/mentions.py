@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ..rules import regex_union
-from ..rules.event_types import Trigger, event_types, status_cues
+from ..rules.event_types import Trigger
 from .article import Article
 
 _WINDOW = 48
@@ -17,9 +16,11 @@ _TAIL = 32
 _NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
 CEREMONY = re.compile(r"(?:仪式|典礼|活动|大会|现场会|签约会|揭牌会)[”’]?$")
+# Names that tell their event: a ceremony, a round of financing
+_TELLING_NAME = re.compile(rf"{CEREMONY.pattern}|轮(?:融资)?$")
 # 它的投运, 项目早一天落地, 何时动工, 参加调研, 推动更多项目落户: the word names an act and tells of none
 _NOMINAL_BEFORE = re.compile(
-    r"(?:[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
+    r"(?:(?<![将把使让令对与])[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
     r"|(?:项目|工程|线路|生产线|基地|大桥|高速|公司|中心)的(?:快速|顺利|如期|成功|正式|全面|相继|建成|并|点火)*"
     r"|从[^,。;]{0,8}(?:签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4})$"
 )
@@ -46,20 +47,9 @@ class TriggerMention(msgspec.Struct, kw_only=True):
     """The mention whose event this one puts off to another day (原定9月开工,推迟至11月)."""
 
 
-@functools.cache
-def _words() -> tuple[re.Pattern[str], dict[str, tuple[Trigger, ...]]]:
-    """One pattern over all trigger words, and the triggers of each word in the order of the types."""
-    by_word: dict[str, list[Trigger]] = {}
-    for event_type in event_types().values():
-        for trigger in event_type.triggers:
-            for word in trigger.words:
-                by_word.setdefault(word, []).append(trigger)
-    return re.compile(regex_union(by_word)), {word: tuple(triggers) for word, triggers in by_word.items()}
-
-
 def find_mentions(article: Article) -> Iterator[TriggerMention]:
     """All mentions of the article in order, rejected ones too (with the reason in `rejected`)."""
-    pattern, by_word = _words()
+    pattern, by_word = article.rules.words, article.rules.by_word
     for index, sentence in enumerate(article.sentences):
         if sentence.kind == "furniture":
             continue
@@ -75,14 +65,14 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
 def _postponements(article: Article, index: int, found: list[TriggerMention]) -> Iterator[TriggerMention]:
     """The new days of what the sentence puts off: its first plan then did not come about, and the new one is planned."""
     sentence = article.sentences[index]
-    for cue in status_cues().postponed.finditer(article.text, sentence.start, sentence.end):
+    for cue in article.rules.cues.postponed.finditer(article.text, sentence.start, sentence.end):
         before = [m for m in found if m.end <= cue.start() and (m.rejected is None or _is_time_of(article, m))]
         if not before or not any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1)):
             continue
         planned = before[-1]
         clause = article.clause_at(index, planned.start)
         day_before = any(d.end <= cue.start() for d in article.within(clause.start, cue.start(), "date"))
-        if not day_before and not status_cues().once_planned.search(article.text, clause.start, planned.start):
+        if not day_before and not article.rules.cues.once_planned.search(article.text, clause.start, planned.start):
             continue
         planned.status, planned.rejected = "negated", None
         yield msgspec.structs.replace(planned, start=cue.start(), end=cue.end(), status="planned", postpones=planned)
@@ -133,7 +123,7 @@ def _holder(article: Article, start: int, end: int) -> str | None:
     """The kind of an entity that the trigger stands in and that keeps it from being an event."""
     for entity in article.covering(start, end):
         if entity.start <= start and end <= entity.end:
-            if entity.kind == "name" and CEREMONY.search(article.text, entity.start, entity.end):
+            if entity.kind == "name" and _TELLING_NAME.search(article.text, entity.start, entity.end):
                 continue
             if entity.kind == "project" and entity.value is not msgspec.UNSET:
                 continue
@@ -172,7 +162,7 @@ def _celebrates(name: str) -> bool:
 
 def read_status(article: Article, mention: TriggerMention) -> str:
     """The status by the cues around the mention: negation over plan over progress, else occurred."""
-    cues = status_cues()
+    cues = article.rules.cues
     sentence = article.sentences[mention.sentence]
     clause = article.clause_at(mention.sentence, mention.start)
     head = article.text[clause.start : mention.start]
@@ -200,7 +190,7 @@ def _is_postponed(article: Article, start: int, end: int) -> bool:
     """Whether [start, end) puts something off: 推迟 alone, or 推迟到, 改至 and their like before a date."""
     return any(
         cue[0] == "推迟" or any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
-        for cue in status_cues().postponed.finditer(article.text, start, end)
+        for cue in article.rules.cues.postponed.finditer(article.text, start, end)
     )
 
 

@@ -74,6 +74,16 @@ def read_participants(article: Article, group: Group, event_type: EventType, of_
     return found
 
 
+# X集团旗下的Y, X公司全资子公司Y: Y takes part, X only owns it
+_OWNS = re.compile(r"(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|(?:的)?(?:全资|控股)(?:子公司|孙公司|附属公司)")
+
+
+def _only_owns(article: Article, candidate: Candidate) -> bool:
+    """Whether the company stands there only as the owner of the one right behind it."""
+    owns = _OWNS.match(article.text, candidate.end) if candidate.kind == "company" else None
+    return owns is not None and any(c.start == owns.end() for c in article.within(owns.end(), owns.end() + 40, "company"))
+
+
 def _trails(candidate: Candidate, event_type: str) -> bool:
     """Whether names of this kind take part also where a clause behind the mention's own has them: who attends, who signs."""
     return candidate.kind == "person" or (candidate.kind == "company" and event_type == "signing")
@@ -144,7 +154,12 @@ def is_open_pointer(candidate: Candidate) -> bool:
 
 def _is_out(article: Article, candidate: Candidate, mention: TriggerMention) -> bool:
     """Whether the name takes part in nothing: a part of another name, of the dateline, or an open pointing word."""
-    return is_open_pointer(candidate) or _in_dateline(article, candidate) or _inside_other(article, candidate, mention)
+    return (
+        is_open_pointer(candidate)
+        or _in_dateline(article, candidate)
+        or _inside_other(article, candidate, mention)
+        or (mention.type != "investment" and _only_owns(article, candidate))
+    )
 
 
 def _inside_other(article: Article, candidate: Candidate, mention: TriggerMention) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from ..taggers.candidate import Candidate
+from ..text.sentences import Sentence
 from .article import Article
 
 _SKIPPED = re.compile(r"[\s“”‘’\"()《》·,、]+")
@@ -41,8 +42,9 @@ class ProjectIndex:
         self.projects: list[Project] = []
         self._of: dict[tuple[int, int], int] = {}
         self._article = article
+        sites = {id(site) for sentence in article.sentences if (site := presented_site(article, sentence)) is not None}
         for candidate in article.entities:
-            if candidate.kind == "project":
+            if candidate.kind == "project" or id(candidate) in sites:
                 self._add(candidate)
 
     def of(self, candidate: Candidate) -> Project | None:
@@ -84,7 +86,7 @@ class ProjectIndex:
 
     def _last_single(self) -> Project | None:
         for project in reversed(self.projects):
-            if project.size is None and project.whole is None:
+            if project.size is None and project.whole is None and project.first.rule != "project.phase":
                 return project
         return None
 
@@ -140,3 +142,20 @@ def same_project(one: str, other: str) -> bool:
 def is_batch(candidate: Candidate) -> bool:
     """Whether the span counts projects instead of naming one."""
     return candidate.kind == "project" and candidate.value is not UNSET
+
+
+
+# X产业园由Y开发, X产业园总投资5亿元
+_PRESENTS = re.compile(
+    r"(?:是|系)?由[^,。;]{2,40}(?:投资|开发|建设|打造)|(?:项目)?(?:计划|规划|概算|预计)?(?:总投资|占地|用地|总?建筑面积)"
+)
+
+
+def presented_site(article: Article, sentence: Sentence) -> Candidate | None:
+    """The park that the sentence presents as what is being built; a zone is where projects are built."""
+    for site in article.within(sentence.start, sentence.end, "park"):
+        if site.start > sentence.start:
+            break
+        if site.rule not in ("park.zone", "park.pointing") and _PRESENTS.match(article.text, site.end):
+            return site
+    return None

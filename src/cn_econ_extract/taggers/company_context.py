@@ -19,8 +19,10 @@ ANCHOR_RULES = (
     "company.before_group",
     "company.before_title",
 )
-FRAME_RULES = ("company.object", "company.partner", "company.listed")
+FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.listed")
 _JOINTS = frozenset("、和及与")
+_TITLE_ENDS = frozenset("长记席任理裁监士")
+"""What titles end in: the name behind one is a person's."""
 _MEMBERS = 12
 """How many members of a list are looked at, from its end."""
 
@@ -74,7 +76,7 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
             start, end = _trimmed(scan.text, scan.left_edge(head, window), head)
             if not low <= end - start <= high or not is_brand(scan.text[start:end]) or not scan.closed(start):
                 continue
-            if rule.options.get("clause") and not scan.begins_clause(start):
+            if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] == "的"):
                 continue
             code = match.groupdict().get("code")
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
@@ -85,7 +87,8 @@ def frames(scan: Scan) -> Iterator[Candidate]:
     for rule in (load("companies").rules[name] for name in FRAME_RULES):
         assert rule.pattern is not None
         for match in rule.pattern.finditer(scan.text):
-            start, end = _trimmed(scan.text, *match.span("name"))
+            low, high = match.span("name")
+            start, end = _trimmed(scan.text, max(low, scan.left_edge(high, 12)), high)
             if is_brand(scan.text[start:end]):
                 code = match.groupdict().get("code")
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
@@ -114,3 +117,31 @@ def _members(scan: Scan, end: int) -> Iterator[tuple[int, int]]:
         if scan.text[start - 1 : start] not in _JOINTS:
             return
         end = start - 1
+
+
+def neighbours(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
+    """Who stands in one list with a company of `named`: the others of 云启、海讯股份和康达新."""
+    text, pattern = scan.text, load("companies").rules["company.neighbour"].pattern
+    assert pattern is not None
+    for company in named:
+        start, end = company.start, company.end
+        for _ in range(_MEMBERS):
+            if text[start - 1 : start] != "、":
+                break
+            low, high = _trimmed(text, scan.left_edge(start - 1, 12), start - 1)
+            member = high == start - 1 and _is_neighbour(text[low:high]) and scan.closed(low)
+            if not member or text[low - 1 : low] in _TITLE_ENDS:
+                break
+            start = low
+            yield Candidate(start=low, end=high, kind="company", rule="company.neighbour")
+        for _ in range(_MEMBERS):
+            match = pattern.match(text, end)
+            if match is None or not _is_neighbour(match["name"]):
+                break
+            end = match.end("name")
+            yield Candidate(start=match.start("name"), end=end, kind="company", rule="company.neighbour")
+
+
+def _is_neighbour(name: str) -> bool:
+    other = re.search(load("companies").macros["no_member"], name)
+    return 2 <= len(name) <= 8 and other is None and is_brand(name) and not is_generic(name)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..rules import Rule, load
 from .candidate import Candidate
+from .gazetteer import gazetteer
 from .phrases import Clauses, Lexer, Piece, is_name_bracket, rules_by_anchor
 from .scan import Scan, trie_pattern
 
@@ -26,7 +27,11 @@ _HONOURS = frozenset({"name.honour", "name.honour_weak", "name.honour_as", "name
 _NEWSPAPER = re.compile("(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧)$")
 _COMPANY_MEETING = re.compile(r"(?:\d{4}年度?)?(?:第[一二三四五六七八九十]+[届次])?[^,;。、]{0,8}(?:股东大会|董事会|监事会)")
 _SHORT = re.compile(r"》?\([^()“《]{0,20}[简下]称(?:为)?[“《]([^“”《》\n]{2,12})[”》]\)")
-_SESSION = re.compile(r"第[\d一二三四五六七八九十百]{1,5}届")
+_SESSION = re.compile(r"第[\d一二三四五六七八九十百]{1,5}届|首届")
+_MAKER = re.compile("[^“”]{2,16}(?:公司|集团|股份)(?!的)")
+_UNNAMED = re.compile("(?:首[台辆款]|第[一二三]?[台辆款])?(?:样|新|整|首)?(?:车|品)型?")
+_EXPECTED = re.compile(r",(?:原本?|本应?|已|即)?(?:计划|定|拟|预计|有望|将)(?:于|在)?[\d一二三四上下今明后年底初月日季半度中旬]{0,12}$")
+_NO_PRODUCT = re.compile("仪式|项目|工程|生产线|产线|工厂|产品$|企业|公司|集团|时代|批|最后|末|车间|基地|园区|开发区|现场|“|”|[A-Z]-?[0-9]|不断|陆续|相继|首|[你我他们人]|[,;。、的]")
 _QUOTE = re.compile(r"“[^“”\n]{2,24}”")
 _HAN = re.compile("[\u4e00-\u9fff]+$")
 
@@ -46,6 +51,7 @@ class _Tools(NamedTuple):
     honour: re.Pattern[str]
     title: re.Pattern[str]
     product: re.Pattern[str]
+    first: re.Pattern[str]
     kind: re.Pattern[str]
 
 
@@ -74,6 +80,7 @@ def _tools() -> _Tools:
         ),
         kind=re.compile(f".*(?:{trie_pattern(words['product'])})"),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
+        first=re.compile(trie_pattern(words["first"])),
     )
 
 
@@ -172,7 +179,7 @@ class _Reader:
         """Whether the name goes on before the `joint`."""
         start = next((piece.end for piece in reversed(before) if piece.kind not in _PASSED and piece.kind != "paren"), low)
         left = self.text[start : joint.start]
-        if not left:
+        if not left or _SESSION.match(self.text, joint.end):
             return False
         if self.text[joint.start] == "暨":
             return True
@@ -209,7 +216,12 @@ class _Reader:
     def agreement(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
         low = max(0, head - _WINDOW, self.clauses.start(head))
         kind = self.tools.agreement_kind.search(self.text, low, head)
-        return (kind.start(), end) if kind and not self.in_title(head) else None
+        if not kind or self.in_title(head):
+            return None
+        start = kind.start()
+        if self.text.startswith("项目", start) and start + 2 < head:
+            start += 2  # 海风产业园项目|投资协议
+        return start, end
 
     def policy(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
         start = self.edge(head)
@@ -239,7 +251,10 @@ class _Reader:
         if not self.cued(self.tools.product_cue, start, end):
             return None
         model = _MODEL.search(self.text, start, end)
-        return None if model and model.end() == end else (start, end)
+        if model and model.end() == end:
+            return None
+        cue = self.tools.product_cue.search(self.text, start + 4, end)
+        return start, cue.start() if cue else end
 
     def brand(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
         close = self.text.index("”", start)
@@ -252,8 +267,25 @@ class _Reader:
         return (start + 1, close) if before and close - start > 2 else None
 
     def released(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
+        expected = _EXPECTED.search(self.text, max(0, head - 24), head)
+        if expected:
+            head = expected.start()  # 某型盾构机,原计划10月亮相
         start = self.edge(head)
-        return (start, head) if head - start >= 3 and self.tools.product.search(self.text, start, head) else None
+        maker = _MAKER.match(self.text, start, head)
+        start = maker.end() if maker else start
+        first = self.tools.first.search(self.text, start, head)
+        start = first.start() if first else start  # 渭城工业园首台挖掘机: the maker is not part of it
+        kind = self.tools.product.search(self.text, start, head)
+        common = self.tools.common.fullmatch(self.text, start, kind.start() if kind else head)
+        if head - start < 3 or common or self.text[max(0, start - 1) : start] in ("在", "于", "从"):
+            return None
+        if _UNNAMED.fullmatch(self.text, start, head):
+            return None
+        if kind is None:
+            # What comes off a line is a product, whatever it is called; 亮相 and 问世 say less.
+            known = self.text.startswith("下线", end - 2) and not expected and head - start > 4
+            return (start, head) if known and not _NO_PRODUCT.search(self.text, start, head) else None
+        return (start, head) if self.text[start : kind.start()] not in gazetteer().entries else None
 
     def models(self) -> Iterator[Candidate]:
         """Names of products with a model number: a few Han characters before letters and digits (云驰X9)."""

@@ -26,6 +26,11 @@ _LISTS = ("stop", "of", "keep", "joint", "firm", "action")
 _PASSED = frozenset({"keep", "quote", "capacity", "action"})
 _COUNTED_HEADS = frozenset({"project.named", "project.works"})
 _UNITS = frozenset("个项只宗座条栋台家")
+_LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
+# A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
+_ATTRIBUTE = re.compile(
+    "(?:[县市区镇乡村省州旗盟园元亩设建造]|(?:位于|坐落于|地处|选址|落户|落户于|来自)[^、,的]{1,16})的(?=[^的]{3,}$)"
+)
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
@@ -50,6 +55,11 @@ class _Tools(NamedTuple):
     tail: re.Pattern[str]
     general_end: re.Pattern[str]
     bare_count: re.Pattern[str]
+    phase: re.Pattern[str]
+    venue: re.Pattern[str]
+    venue_before: re.Pattern[str]
+    venue_after: re.Pattern[str]
+    listed: re.Pattern[str]
     project_follows: re.Pattern[str]
 
 
@@ -82,6 +92,11 @@ def _tools() -> _Tools:
         project_follows=re.compile(r"等?[^\s,;:。!?、“”]{0,16}(?:项目|工程)|等?[四五六七八九十两三]?[座条]"),
         bare_count=re.compile(r"(?<![\dA-Za-z.第+-])\d{1,3}$"),
         general_end=re.compile(macros["general_end"]),
+        phase=re.compile(f"第?(?:{macros['phases']})"),
+        venue=re.compile(f"(?:{trie_pattern(words['venue'])})$"),
+        venue_before=re.compile(f"(?:{trie_pattern(words['venue_before'])})$"),
+        venue_after=re.compile(trie_pattern(words["venue_after"])),
+        listed=re.compile(macros["listed"]),
     )
 
 
@@ -108,8 +123,8 @@ class _Reader:
                 if found is None:
                     continue
                 start, end = found
-                if rule.name == "project.list_member":
-                    yield from self.members_before(start)
+                if rule.name in _LISTING:
+                    yield from self.members_before(start, rule.name == "project.list_open")
                 elif rule.name == "project.pointing":
                     yield Candidate(start=start, end=end, kind="project", rule=rule.name)
                 elif rule.name == "project.batch_class":
@@ -164,7 +179,9 @@ class _Reader:
         lead = tools.lead.match(text, start, head)
         if lead:
             start = lead.end()
-        if rule.name == "project.numbered" or head - start < 2 or self.is_general(rule, start, head):
+        if rule.name in _COUNTED_HEADS and tools.phase.fullmatch(text, start, head):
+            yield Candidate(start=start, end=end, kind="project", rule="project.phase")
+        elif rule.name == "project.numbered" or head - start < 2 or self.is_general(rule, start, head):
             yield from self.bare(rule, head, end)
         elif rule.name != "project.site" or self.is_site(start, head, end):
             yield Candidate(start=start, end=end, kind="project", rule=rule.name)
@@ -172,11 +189,23 @@ class _Reader:
     def is_general(self, rule: Rule, start: int, head: int) -> bool:
         """Whether [start, head) only classes a project: 重点, “四个一批”, 某某集团."""
         tools = self.tools
-        if tools.generic.fullmatch(self.text, start, head):
+        if tools.generic.fullmatch(self.text, start, head) or self.is_venue(rule, start, head):
             return True
         if rule.name not in _COUNTED_HEADS:
             return self.text[max(0, start - 1) : start] == "是"  # 一期是冲压生产线: a description
         return tools.general_end.search(self.text[start:head]) is not None or _TOGETHER.match(self.text, head + 2) is not None
+
+    def is_venue(self, rule: Rule, start: int, head: int) -> bool:
+        """Whether a building only is where something takes place: 在海悦大酒店举行."""
+        if rule.name not in ("project.site", "project.infrastructure"):
+            return False
+        text, tools = self.text, self.tools
+        end = next((at for at in range(head + 6, head + 1, -1) if tools.venue.search(text, head, min(at, len(text)))), None)
+        return (
+            end is not None
+            and tools.venue_before.search(text, max(0, start - 4), start) is not None
+            and tools.venue_after.match(text, end) is not None
+        )
 
     def is_site(self, start: int, head: int, end: int) -> bool:
         """Whether the clause of a weak head (基地, 总部), or the next, speaks of building or settling."""
@@ -200,7 +229,8 @@ class _Reader:
         for index in range(len(pieces) - 1, -1, -1):
             piece = pieces[index]
             if piece.kind == "capacity" and piece.start > low and self.text[piece.start - 1] in "司团厂业院社":
-                return piece.start
+                if self.text[piece.start - 1] != "厂" or self.text[piece.start] in "年日月":  # 热电厂2×300兆瓦机组
+                    return piece.start
             if piece.kind in _PASSED or (piece.kind == "paren" and is_name_bracket(self.text[piece.start : piece.end])):
                 continue
             if piece.kind == "joint" and self.joins(low, pieces[:index], piece, head, lists):
@@ -220,7 +250,7 @@ class _Reader:
         left = self.text[start : joint.start]
         word = self.text[joint.start : joint.end]
         if left and self.text.startswith(("配套", "附属", "相关", "其"), joint.end) and word != "、":
-            return True
+            return lists or self.tools.complete.search(left) is None
         if not left or joint.end == head or word == "以及" or (word == "、" and not lists) or self.tools.complete.search(left):
             return False
         if first is not None and first.kind == "capacity" and first.start == start:
@@ -314,9 +344,14 @@ class _Reader:
 
     # Lists
 
-    def members_before(self, end: int) -> Iterator[Candidate]:
-        """The members of the list that ends at `end` (before 等 or a count): A、B等5个项目."""
+    def members_before(self, end: int, is_open: bool = False) -> Iterator[Candidate]:
+        """The members of the list that ends at `end` (before 等 or a count): A、B等5个项目.
+
+        An open list says only before its members what they are: 项目包括A、B等.
+        """
         text = self.text
+        if is_open and not self.tools.listed.search(text, self.clauses.start(end), end):
+            return
         et_cetera = text[end : end + 1] == "等"
         if end and text[end - 1] == "等":
             end, et_cetera = end - 1, True
@@ -324,10 +359,16 @@ class _Reader:
         pieces = self.tools.lexer.pieces(text, low, end)
         start = low
         cuts: list[Piece] = []
-        for piece in reversed(pieces):
+        attribute: Piece | None = None
+        for piece, after in zip(reversed(pieces), [None, *reversed(pieces)], strict=False):
             if piece.kind == "joint":
-                if self.splits(piece, cuts, end):
+                if (attribute is None or after is attribute or text[piece.start] == "、") and self.splits(piece, cuts, end):
                     cuts.append(piece)
+                    attribute = None
+            elif attribute is not None:
+                continue
+            elif piece.kind == "of" and _ATTRIBUTE.search(text[max(low, piece.start - 20) : cuts[-1].start if cuts else end]):
+                attribute = piece
             elif piece.kind not in _PASSED and not (piece.kind == "paren" and is_name_bracket(text[piece.start : piece.end])):
                 start = piece.end
                 break
@@ -337,7 +378,7 @@ class _Reader:
             return
         if any(self.tools.branch.fullmatch(text, a, b) or self.tools.generic.fullmatch(text, a, b) for a, b in spans):
             return
-        plain = self.tools.project_follows.match(text, end) is None
+        plain = self.tools.project_follows.match(text, end) is None and not is_open
         if plain and not any(self.tools.tail.search(text[a:b]) for a, b in spans):
             return
         for a, b in spans:
@@ -350,6 +391,9 @@ class _Reader:
         return word in ("、", "以及") or (not cuts and word in "和及与" and end - joint.end >= 3)
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        attribute = _ATTRIBUTE.search(self.text[start:end])
+        if attribute:
+            start += attribute.end()
         lead = self.tools.lead.match(self.text, start, end)
         return (lead.end() if lead else start), end
 
