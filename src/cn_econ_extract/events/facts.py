@@ -7,6 +7,8 @@ batch or ceremony before a later step (RECORDS: How borderline cases are decided
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 
 import msgspec
 
@@ -14,6 +16,7 @@ from ..taggers.candidate import Candidate
 from .article import Article
 from .drafts import PROJECT_TYPES, ArgumentDraft, Draft, Focus
 from .measures import Measure
+from .mentions import TriggerMention
 from .merge import key
 from .participants import attends, cued_role, is_open_pointer
 from .projects import Project, ProjectIndex
@@ -202,6 +205,9 @@ class FactAttacher:
         self._events = events
         self._projects = projects
         self._of_mention = {id(mention): event for event in events for mention in event.mentions}
+        # The mentions in the order of the text, each with its event; of two at one place the one of the earlier event is last.
+        pairs = [(mention, event) for event in reversed(events) for mention in event.mentions]
+        self._told = sorted(pairs, key=lambda pair: pair[0].start)
         self._line_starts = {s.line: s.start for s in article.sentences if s.first}
 
     def attach(self, facts: list[Fact]) -> None:
@@ -262,9 +268,10 @@ class FactAttacher:
     def _holds(self, event: Draft, project: Project) -> bool:
         if project.number in event.projects or (project.whole is not None and project.whole in event.projects):
             return True
+        if project.first.kind != "park" or event.type not in _OPENS:
+            return False
         name = key(project.first, self._article.text)  # a park that is built or opened may stand there as such
-        parks = (a.candidate for a in event.arguments if a.role == "park" and event.type in _OPENS)
-        return project.first.kind == "park" and any(key(park, self._article.text) == name for park in parks)
+        return any(key(a.candidate, self._article.text) == name for a in event.arguments if a.role == "park")
 
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
         """The event that the article tells as the project's main one: of a phase its own."""
@@ -291,16 +298,15 @@ class FactAttacher:
         shown = told[-1] if told else _SHOWN.search(text, start, start + _HEAD)
         if shown is None or (shown["type"] is None and not self._article.within(shown.end(), shown.end() + _HEAD, "project")):
             return None
-        batches = [
-            (mention.start, event)
-            for event in self._events
-            for mention in event.mentions
+        batches = (
+            event
+            for mention, event in self._told_before(fact.sentence)
             if mention.start < start
             and event.status == "occurred"
             and event.type in (_OF_PROJECTS if shown["type"] is None else (_SHOWN_TYPES[shown["type"]],))
             and any(self._projects.projects[number].is_collective for number in event.projects)
-        ]
-        return max(batches, key=lambda pair: pair[0])[1] if batches else None
+        )
+        return next(batches, None)
 
     def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
         """What makes an event its project's main one: news, in the headline, told near the fact, late; of plans the one told first."""
@@ -327,13 +333,8 @@ class FactAttacher:
 
         reach: how many sentences before at most (None: any number).
         """
-        told = [
-            (mention.start, event)
-            for event in self._events
-            for mention in event.mentions
-            if mention.sentence <= fact.sentence and event.type in _OF_PROJECTS and event.status == "occurred"
-        ]
-        last = max(told, key=lambda pair: pair[0])[1] if told else None
+        told = (event for _, event in self._told_before(fact.sentence))
+        last = next((event for event in told if event.type in _OF_PROJECTS and event.status == "occurred"), None)
         if (
             last is not None
             and reach is not None
@@ -345,13 +346,15 @@ class FactAttacher:
 
     def _last_before(self, fact: Fact, occurred: bool) -> Draft | None:
         """The event told last before the fact, in its line or the line before; for who attends, one that took place."""
-        line = self._article.sentences[fact.sentence].line
-        told = [
-            (mention.start, event)
-            for event in self._events
-            for mention in event.mentions
-            if not (occurred and event.status != "occurred")
-            and mention.sentence <= fact.sentence
-            and line - self._article.sentences[mention.sentence].line <= (_PERSON_REACH if occurred else 1)
-        ]
-        return max(told, key=lambda pair: pair[0])[1] if told else None
+        first_line = self._article.sentences[fact.sentence].line - (_PERSON_REACH if occurred else 1)
+        for mention, event in self._told_before(fact.sentence):
+            if self._article.sentences[mention.sentence].line < first_line:
+                break
+            if event.status == "occurred" or not occurred:
+                return event
+        return None
+
+    def _told_before(self, sentence: int) -> Iterator[tuple[TriggerMention, Draft]]:
+        """The mentions up to sentence number `sentence` with their events, the last one first."""
+        end = bisect_right(self._told, sentence, key=lambda pair: pair[0].sentence)
+        return (self._told[number] for number in range(end - 1, -1, -1))

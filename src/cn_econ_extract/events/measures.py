@@ -42,7 +42,7 @@ def read_measures(article: Article) -> list[Measure]:
             for c in article.within(sentence.start, sentence.end, *_FIGURES)
             if not any(_holds(article, holder, c) for holder in holders)
             and not (c.value == 1 and article.text.startswith("一", c.start))  # 一家企业: no count, an article
-            and not _CLASS.fullmatch(article.text[c.start : c.end])
+            and not _CLASS.fullmatch(article.text, c.start, c.end)
         ]
         if figures:
             measures.extend(_read_sentence(article, index, figures))
@@ -121,6 +121,8 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
 
 def _distribute(article: Article, index: int, measures: list[Measure]) -> None:
     """Respective lists: 产值、税收分别达A和B give each figure its role, X、Y总投资分别为A和B each its project."""
+    if not _RESPECTIVE.search(article.text, article.sentences[index].start, measures[-1].candidate.start):
+        return
     for number, measure in enumerate(measures):
         low = measures[number - 1].candidate.end if number else article.sentences[index].start
         low = max(low, measure.candidate.start - _BEFORE_WINDOW)

@@ -31,6 +31,7 @@ _IDENTITY_ROLES = {
 
 # A trigger that only says which: 签约方, 开工的项目
 _NOMINAL = re.compile(r"方|的?(?:\d+个)?项目|的?企业|单位")
+_MARKS = re.compile("[“”‘’\"()《》 ]+")
 _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
 _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
@@ -60,10 +61,12 @@ class Merger:
     def _pass(self, drafts: list[Draft]) -> list[Draft]:
         """Each draft joins the nearest event before it that is the same; a bare ceremony the batch before all else."""
         events: list[Draft] = []
+        of_type: dict[str, list[Draft]] = {}
         for draft in drafts:
-            same = [event for event in reversed(events) if self._same(event, draft)]
+            same = [event for event in reversed(of_type.setdefault(draft.type, [])) if self._same(event, draft)]
             if not same:
                 events.append(draft)
+                of_type[draft.type].append(draft)
                 continue
             bare = not draft.projects and not self._identities(draft)
             told = next((e for e in same if bare and self._sizes(e)), same[-1] if self._is_recalled(draft) else same[0])
@@ -210,8 +213,7 @@ class Merger:
 
 def key(candidate: Candidate, text: str) -> str:
     """What identifies a name: its full form without quotes and brackets."""
-    name = candidate.name or text[candidate.start : candidate.end]
-    return "".join(char for char in name if char not in '“”‘’"()《》 ')
+    return _MARKS.sub("", candidate.name or text[candidate.start : candidate.end])
 
 
 def _alike(one: str, other: str) -> bool:

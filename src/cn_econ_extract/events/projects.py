@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import msgspec
@@ -128,15 +129,21 @@ _WHOLE_NAME = 8
 
 def same_project(one: str, other: str) -> bool:
     """Whether two names of single projects mean the same: equal, or the shorter in the longer and no other phase."""
-    first, second = _SKIPPED.sub("", one), _SKIPPED.sub("", other)
+    (first, phases, core), (second, other_phases, other_core) = _forms(one), _forms(other)
     if first == second:
         return True
-    if set(_PHASE.findall(first)) != set(_PHASE.findall(second)):
+    if phases != other_phases:
         short, long = sorted((first, second), key=len)  # 海川一期年产2万吨铝箔生产线, 年产2万吨铝箔生产线
         return len(short) >= _WHOLE_NAME and long.endswith(short)
-    first, second = _TAIL.sub("", first), _TAIL.sub("", second)
-    short, long = sorted((first, second), key=len)
+    short, long = sorted((core, other_core), key=len)
     return len(short) >= _MIN_SHARED and short in long
+
+
+@functools.lru_cache(maxsize=10_000)
+def _forms(name: str) -> tuple[str, frozenset[str], str]:
+    """The name without marks, its phases, and the name without a last 项目 or the like: each is compared with many others."""
+    bare = _SKIPPED.sub("", name)
+    return bare, frozenset(_PHASE.findall(bare)), _TAIL.sub("", bare)
 
 
 def is_batch(candidate: Candidate) -> bool:
