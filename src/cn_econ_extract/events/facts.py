@@ -208,6 +208,16 @@ class FactAttacher:
         # The mentions in the order of the text, each with its event; of two at one place the one of the earlier event is last.
         pairs = [(mention, event) for event in reversed(events) for mention in event.mentions]
         self._told = sorted(pairs, key=lambda pair: pair[0].start)
+        self._number = {id(event): number for number, event in enumerate(events)}
+        self._numbers_of: dict[int, set[int]] = {}
+        """The numbers of the events that hold a project, by the project's number."""
+        for number, event in enumerate(events):
+            for project in event.projects:
+                self._numbers_of.setdefault(project, set()).add(number)
+        self._phases: dict[int, list[int]] = {}
+        for part in projects.projects:
+            if part.whole is not None:
+                self._phases.setdefault(part.whole, []).append(part.number)
         self._line_starts = {s.line: s.start for s in article.sentences if s.first}
 
     def attach(self, facts: list[Fact]) -> None:
@@ -222,6 +232,7 @@ class FactAttacher:
             event.arguments.append(fact.argument)
             if fact.project is not None and event.type in _OF_PROJECTS and self._is_member(event, fact.project):
                 event.projects.setdefault(fact.project.number, fact.project.first)
+                self._numbers_of.setdefault(fact.project.number, set()).add(self._number[id(event)])
 
     def _is_member(self, event: Draft, project: Project) -> bool:
         """Whether a project that the event does not name yet is a showcase of the event's batch."""
@@ -263,7 +274,17 @@ class FactAttacher:
         return not named and not any(mark in between for mark in ",;:。")
 
     def _told_of(self, project: Project) -> bool:
-        return any(self._holds(event, project) for event in self._events)
+        return bool(self._holding(project))
+
+    def _holding(self, project: Project) -> list[Draft]:
+        """The events that hold the project, or the whole that it is a phase of."""
+        if project.first.kind == "park":
+            return [event for event in self._events if self._holds(event, project)]
+        return self._holding_one_of([project.number] if project.whole is None else [project.number, project.whole])
+
+    def _holding_one_of(self, projects: list[int]) -> list[Draft]:
+        """The events that hold a project of these numbers, in their order."""
+        return [self._events[n] for n in sorted({n for project in projects for n in self._numbers_of.get(project, ())})]
 
     def _holds(self, event: Draft, project: Project) -> bool:
         if project.number in event.projects or (project.whole is not None and project.whole in event.projects):
@@ -275,9 +296,9 @@ class FactAttacher:
 
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
         """The event that the article tells as the project's main one: of a phase its own."""
-        holding = [e for e in self._events if self._holds(e, project)]
+        holding = self._holding(project)
         if not holding and fact.argument.role not in ("investment", "share"):
-            holding = [e for e in self._events if any(self._projects.projects[n].whole == project.number for n in e.projects)]
+            holding = self._holding_one_of(self._phases.get(project.number, []))
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         shown = self._shown_in(fact) if project.size is None else None
         if shown is not None and not any(e.type == shown.type for e in holding):
