@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import islice
 
 from ..taggers.candidate import Candidate
 from .article import Article
@@ -40,6 +41,8 @@ _POINTS_BACK = re.compile(r"(?:该|上述|前述|这一|这项|此次|本次)(?:
 _PART_REACH = 4
 _RECENT = timedelta(days=60)
 """How far back 近日 can reach at most."""
+_MEMORY = 200
+"""How many events of its type back a mention can recall one: time stays linear in long texts."""
 _LEAD = 8
 """The sentences at the head of an article that tell one event again and again."""
 
@@ -63,7 +66,8 @@ class Merger:
         events: list[Draft] = []
         of_type: dict[str, list[Draft]] = {}
         for draft in drafts:
-            same = [event for event in reversed(of_type.setdefault(draft.type, [])) if self._same(event, draft)]
+            told_before = islice(reversed(of_type.setdefault(draft.type, [])), _MEMORY)
+            same = [event for event in told_before if self._same(event, draft)]
             if not same:
                 events.append(draft)
                 of_type[draft.type].append(draft)

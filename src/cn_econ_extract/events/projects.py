@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import islice
 
 import msgspec
 from msgspec import UNSET
@@ -16,6 +17,8 @@ _SKIPPED = re.compile(r"[\s“”‘’\"()《》·,、]+")
 _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段")
 _TAIL = re.compile(r"(?:建设|改造|扩建)?(?:项目|工程)$")
 _MIN_SHARED = 4
+_MEMORY = 200
+"""How many projects back a name can stand for one of them: time stays linear in long texts."""
 # Several projects without a number: 有色金属产业链系列项目, 三季度重大项目
 _COLLECTIVE = re.compile(r"(?:系列|批|重大|重点|招商|招商引资|签约|开工|投产|产业|工业|建设)项目(?:集群|群)?$")
 
@@ -92,7 +95,7 @@ class ProjectIndex:
         return None
 
     def _known(self, name: str, size: int | None, whole: Project | None) -> Project | None:
-        for project in reversed(self.projects):
+        for project in islice(reversed(self.projects), _MEMORY):
             if whole is not None or project.whole is not None:
                 if whole is not None and project.whole == whole.number and project.name == name:
                     return project
