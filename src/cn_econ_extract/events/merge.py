@@ -41,7 +41,7 @@ _POINTS_BACK = re.compile(r"(?:该|上述|前述|这一|这项|此次|本次)(?:
 _PART_REACH = 4
 _RECENT = timedelta(days=60)
 """How far back 近日 can reach at most."""
-_MEMORY = 200
+_MEMORY = 100
 """How many events of its type back a mention can recall one: time stays linear in long texts."""
 _LEAD = 8
 """The sentences at the head of an article that tell one event again and again."""
@@ -108,7 +108,8 @@ class Merger:
 
     def _is_headline(self, event: Draft) -> bool:
         """Whether only the headline has told the event so far."""
-        return all(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
+        kinds = (self._article.sentences[mention.sentence].kind for mention in reversed(event.mentions))
+        return all(kind == "headline" for kind in kinds)  # the last one first: it mostly stands in the body
 
     def _conflict(self, event: Draft, draft: Draft) -> bool:
         """Whether the projects or the names of two drafts cannot be the same."""
