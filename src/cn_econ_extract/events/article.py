@@ -76,8 +76,9 @@ class Article:
         """The entities that lie in [start, end), of `kinds` where given."""
         starts, entities = self._of_kinds.get(kinds) or self._select(kinds)
         low = bisect_left(starts, start)
-        high = bisect_left(starts, end, low)
-        return [e for e in entities[low:high] if e.end <= end]
+        if low == len(starts) or starts[low] >= end:
+            return []  # most often
+        return [e for e in entities[low : bisect_left(starts, end, low)] if e.end <= end]
 
     def _select(self, kinds: tuple[str, ...]) -> tuple[list[int], list[Candidate]]:
         """The entities of `kinds` with their starts; the same few combinations are asked for again and again."""

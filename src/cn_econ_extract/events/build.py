@@ -141,6 +141,8 @@ class EventBuilder:
 def _without_short_names(arguments: list[Argument]) -> list[Argument]:
     """The arguments without short forms of a proper name beside the full one: 广交会 beside 第98届广交会."""
     names = [a.text for a in arguments if a.role == "name"]
+    if len(names) < 2:
+        return arguments
     return [a for a in arguments if a.role != "name" or not any(a.text != name and a.text in name for name in names)]
 
 

@@ -213,7 +213,8 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
 
 def _cued_tense(words: str, head: str, cues: Cues) -> str | None:
     """The tense that the cues in a clause tell; `head` is what stands before the date, where 推迟到 makes it one to come."""
-    if cues.before["planned"].search(cues.no_cue["planned"].sub("※", words)) or cues.postponed.search(head):
+    planned = cues.before["planned"]
+    if (planned.search(words) and planned.search(cues.no_cue["planned"].sub("※", words))) or cues.postponed.search(head):
         return "future"
     return "past" if cues.before["occurred"].search(words) else None
 

@@ -36,10 +36,13 @@ def read_measures(article: Article) -> list[Measure]:
     """All figures of the article in order, with roles and owners as far as their own sentence tells."""
     measures: list[Measure] = []
     for index, sentence in enumerate(article.sentences):
+        found = article.within(sentence.start, sentence.end, *_FIGURES)
+        if not found:
+            continue
         holders = [p for p in article.within(sentence.start, sentence.end, "project", "name") if p.kind == "name" or is_batch(p)]
         figures = [
             c
-            for c in article.within(sentence.start, sentence.end, *_FIGURES)
+            for c in found
             if not any(_holds(article, holder, c) for holder in holders)
             and not (c.value == 1 and article.text.startswith("一", c.start))  # 一家企业: no count, an article
             and not _CLASS.fullmatch(article.text, c.start, c.end)
