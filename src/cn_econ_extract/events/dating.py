@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -39,6 +40,7 @@ _BACKGROUND = re.compile(
     r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原|一直|长期|以来|先后"
 )
 _ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。;]{0,4}$")
+_ATTRIBUTE_LENGTH = 7
 # 开业当天客流近10万人次: the event's own day, told elsewhere
 _ITS_DAY = re.compile(r"当[天日晚]")
 _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
@@ -114,9 +116,12 @@ class _Reader:
             return ResolvedDate(value=None)  # 同日 with no day told before
         if context.tense is not None:
             return resolve_date(expression, context)
-        past, future = (resolve_date(expression, msgspec.structs.replace(context, tense=t)) for t in ("past", "future"))
+        past = resolve_date(expression, msgspec.structs.replace(context, tense="past"))
         last = past.last_day or past.first_day
-        if self.published is None or context.year is not None or last is None or future.first_day is None or past == future:
+        if self.published is None or context.year is not None or last is None:
+            return past
+        future = resolve_date(expression, msgspec.structs.replace(context, tense="future"))
+        if future.first_day is None or past == future:
             return past
         ahead, back = future.first_day - self.published, self.published - last
         near = future.first_day.year == self.published.year or ahead.days <= _TURN
@@ -135,8 +140,7 @@ class _Reader:
             if first_of_line:
                 self._line_year = self._sentence_year if expression.granularity != "year" else None
                 self.article_year = self._sentence_year
-        before = self.article.text[max(0, candidate.start - 8) : candidate.start]
-        if usable and expression.granularity == "day" and not _ATTRIBUTE.search(before):
+        if usable and expression.granularity == "day" and not _is_attribute(self.article.text, candidate.start):
             if self.day is not None and self._is_aside(candidate, resolved):
                 self._aside, self._aside_sentence = resolved.last_day, self._sentence
                 return
@@ -152,6 +156,11 @@ class _Reader:
         back = expression.anchor == "context" and expression.offset < 0
         ahead = self.published is not None and resolved.first_day > self.published
         return back or ahead or self.article.text.endswith(("此前的", "此前", "之前的", "早在"), 0, candidate.start)
+
+
+def _is_attribute(text: str, position: int) -> bool:
+    """Whether the date at `position` only says when a body was founded."""
+    return _ATTRIBUTE.search(text, max(0, position - _ATTRIBUTE_LENGTH), position) is not None
 
 
 def resolve_dates(article: Article) -> list[DatedEntity]:
@@ -222,7 +231,8 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
 
 def _cued_tense(words: str, head: str, cues: Cues) -> str | None:
     """The tense that the cues in a clause tell; `head` is what stands before the date, where 推迟到 makes it one to come."""
-    if cues.before["planned"].search(cues.no_cue["planned"].sub("※", words)) or cues.postponed.search(head):
+    planned = cues.before["planned"]
+    if (planned.search(words) and planned.search(cues.no_cue["planned"].sub("※", words))) or cues.postponed.search(head):
         return "future"
     return "past" if cues.before["occurred"].search(words) else None
 
@@ -244,7 +254,7 @@ class Dater:
             return None
         if (after := self._right_behind(mention, clause.end, index)) is not None:
             return after
-        for dated in reversed(self._dates[:index]):
+        for dated in self._before(index):
             if dated.candidate.start < sentence.start:
                 break
             if not dated.usable:
@@ -253,6 +263,10 @@ class Dater:
                 continue
             return None if self._cut_off(dated, mention) else self._finest(dated, sentence.start, index)
         return self._in_clause(mention, clause.end, index)
+
+    def _before(self, index: int) -> Iterator[DatedEntity]:
+        """The dates before number `index`, the last one first."""
+        return (self._dates[number] for number in range(index - 1, -1, -1))
 
     def listed(self, mention: TriggerMention, start: int) -> list[DatedEntity]:
         """The days before the mention that a list joins, from `start` on: 5月和9月."""
@@ -277,7 +291,7 @@ class Dater:
         expression = dated.candidate.date
         if expression is None or expression.granularity != "year" or expression.anchor is not None or dated.resolved.first_day is None:
             return dated
-        for earlier in reversed(self._dates[:index]):
+        for earlier in self._before(index):
             if earlier.candidate.start < start:
                 break
             first = earlier.resolved.first_day
@@ -297,7 +311,7 @@ class Dater:
         here = bisect_left(self._starts, sentence.start)
         if any(d.candidate.start < sentence.end for d in self._dates[here : here + 1]):
             return None
-        for dated in reversed(self._dates[:here]):
+        for dated in self._before(here):
             if mention.sentence - dated.sentence > _CARRY:
                 break
             expression = dated.candidate.date
