@@ -19,7 +19,7 @@ from .measures import Measure
 from .mentions import TriggerMention
 from .merge import key
 from .participants import attends, cued_role, is_open_pointer
-from .projects import Project, ProjectIndex
+from .projects import Project, ProjectIndex, is_batch
 
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
@@ -179,7 +179,7 @@ class FactReader:
 
     def _owner(self, measure: Measure, draft: Draft | None) -> Project | None:
         """The project that the figure measures: named beside it, else the mention's only one, else the one in focus."""
-        if measure.owner is not None:
+        if measure.owner is not None and not self._begins_anew(measure.owner, draft):
             return self._projects.of(measure.owner)
         if draft is not None and draft.type in _OF_PROJECTS and draft.projects:
             return self._projects.projects[next(iter(draft.projects))]
@@ -188,6 +188,10 @@ class FactReader:
             near = self._article.sentences[measure.sentence].line - focus.project_line <= _FOCUS_REACH
             return focus.project if near else None
         return None
+
+    def _begins_anew(self, owner: Candidate, draft: Draft | None) -> bool:
+        """Whether a semicolon divides the batch named before from the mention: 集中开工26个项目…;集中投产18家企业,总投资…."""
+        return draft is not None and is_batch(owner) and self._article.text.find(";", owner.end, draft.start) >= 0
 
     def _is_partitive(self, measure: Measure) -> bool:
         """Whether the figure only repeats a whole of which a share is told: 50家企业中七成."""

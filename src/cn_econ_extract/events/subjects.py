@@ -87,9 +87,10 @@ class SubjectReader:
         return sites[::-1] if group.mention.type in _BUILT else []
 
     def _told_before(self, group: Group) -> list[Candidate]:
-        """The project that the sentence named last before the mention's clause."""
-        start = self._article.sentences[group.mention.sentence].start
-        named = self._article.within(start, group.own.start, "project")
+        """The project that the sentence named last before the mention's clause; a batch reaches no further than a semicolon."""
+        text, start = self._article.text, self._article.sentences[group.mention.sentence].start
+        part = text.rfind(";", start, group.own.start)
+        named = [c for c in self._article.within(start, group.own.start, "project") if c.start > part or not is_batch(c)]
         return [c for c in named if self._counts(c, group) and not is_aside(self._article, c)][-1:]
 
     def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
