@@ -98,7 +98,7 @@ class DraftReader:
 
     def _share(self, drafts: list[Draft]) -> None:
         """Who and where stand once in a sentence for all steps of one project that it tells: each step has them."""
-        steps = [draft for draft in drafts if draft.type in PROJECT_TYPES]
+        steps = [draft for draft in drafts if draft.type in PROJECT_TYPES or (draft.type == "investment" and draft.projects)]
         for earlier, later in zip(steps, steps[1:], strict=False):
             if self._wholes(earlier) != self._wholes(later):
                 continue

@@ -102,7 +102,7 @@ class FactReader:
                     )
                 elif role is not None:
                     near = self._named_near(candidate, index) or self._focus[index].project
-                    project = None if role == "organizer" else near
+                    project = None if role == "organizer" or telling.type == "settlement" else near
                     argument = ArgumentDraft(role=role, candidate=candidate)
                     facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
         return facts
@@ -258,6 +258,12 @@ class FactAttacher:
             argument.role = "investment"
         return argument.role in measures
 
+    def _takes(self, event: Draft, argument: ArgumentDraft) -> bool:
+        """Whether events of the type can have a figure of this role; names go with any."""
+        figure = argument.candidate.kind in ("money", "quantity", "ratio")
+        measures = self._article.rules.types[event.type].measures
+        return not figure or argument.role in measures or (argument.role == "total_investment" and "investment" in measures)
+
     def _event_of(self, fact: Fact) -> Draft | None:
         own = self._of_mention[id(fact.draft.mentions[0])] if fact.draft is not None else None
         if own is not None and own.type not in _OF_PROJECTS and not (fact.project and self._told_of(fact.project)):
@@ -378,6 +384,7 @@ class FactAttacher:
             for event in self._events
             for mention in event.mentions
             if not (occurred and event.status != "occurred")
+            and (occurred or self._takes(event, fact.argument))
             and mention.sentence <= fact.sentence
             and line - self._article.sentences[mention.sentence].line <= (_PERSON_REACH if occurred else 1)
         ]

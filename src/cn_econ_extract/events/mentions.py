@@ -37,6 +37,8 @@ _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
 _GENERIC_MEETING = re.compile(
     r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
 )
+# 决定终止以发行股份方式购买…: reaches over the whole clause
+_CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
 _AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 
@@ -203,7 +205,7 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if cues.once_planned.search(head):
         return "negated"
     negated = _last(cues.before["negated"], _without(cues.no_cue.get("negated"), head))
-    if negated >= max(0, len(head) - _NEGATION_REACH):
+    if negated >= max(0, len(head) - _NEGATION_REACH) or _CALLED_OFF.search(head):
         return "negated"
     if cues.after["negated"].search(_without(cues.no_cue.get("negated"), tail)):
         return "negated"
