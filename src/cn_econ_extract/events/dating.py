@@ -28,7 +28,7 @@ _APPOSED = re.compile(r"日,[^,。;]{1,8}的$")
 # A year that is part of a term: 2022年度, 2020年第一批
 _TERM = re.compile(r"度(?!假)|第?[一二三四\d]+[批期]|版|届|财年|款")
 # A quarter or half that only says which projects: 一季度重点项目
-_PERIOD_TERM = re.compile(r"(?:全[市县省区])?(?:重点|重大|经济|项目|工作|招商|“?流动|新增|主要)")
+_PERIOD_TERM = re.compile(r"(?:全[市县省区])?(?:重点|重大|经济|工业|生产|运行|考核|项目|工作|招商|“?流动|新增|主要)")
 # A date that belongs to an attribute: 上半年开建的14个项目
 _ATTRIBUTIVE = re.compile(r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下|投产|建成|成立|落户|启动|引进|获批|入驻|引入)(?:[^,。;的]{0,8}(?:园区|区|县|市|地))?的")
 # A state, not the day of an event

@@ -189,16 +189,16 @@ class DraftReader:
                 continue
             draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(self._in_full(candidate))))
         if draft.mentions[0].rule in ("establishment.found", "establishment.join"):
-            _name_founders(draft)
+            if not self._article.text.endswith(("合并", "重组", "整合", "联合重组"), 0, draft.start):
+                _name_founders(draft)
         if draft.type == "policy" and not any(a.role == "name" for a in draft.arguments):
             self._add_document(draft, group)
         if draft.type in ("signing", "establishment") and self._says_both(group):
             self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
         if "company" in event_type.focus and not draft.projects and not _has_subject(draft, event_type.before["company"]):
             self._add_subjects(draft, group, event_type.before["company"])
-        elif draft.mentions[0].rule == "establishment.found" and _is_found_behind(draft):
-            if not any(argument.role == "investor" for argument in draft.arguments):
-                self._add_subjects(draft, group, "investor")
+        elif draft.mentions[0].rule == "establishment.found" and _is_found_behind(draft) and not _has_subject(draft, "investor"):
+            self._add_subjects(draft, group, "investor")
 
     def _add_subjects(self, draft: Draft, group: Group, role: str) -> None:
         """Who acts, where the mention's clause leaves it out: the companies that its sentence names first, else the one in focus."""

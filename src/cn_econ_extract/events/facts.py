@@ -29,6 +29,7 @@ _SHOWN = re.compile(
     rf"(?P<type>{'|'.join(_SHOWN_TYPES)})的?(?:\d+个)?项目(?:里|中|方面)"
 )
 _HEAD, _BACK = 24, 200
+_CEREMONY = re.compile(r"[^,。;]{0,6}(?:仪式|典礼|大会|活动)")
 _PEOPLE = frozenset({"人", "名", "位"})
 _PERSON_REACH = 4
 _PART_REACH = 2
@@ -91,6 +92,7 @@ class FactReader:
             facts.extend(self._makers(index))
             if index in self._drafts:
                 facts.extend(self._beside(index))
+                facts.extend(self._untold_parts(index))
                 continue
             if telling is None:
                 continue
@@ -105,6 +107,25 @@ class FactReader:
                     project = None if role == "organizer" or telling.type == "settlement" else near
                     argument = ArgumentDraft(role=role, candidate=candidate)
                     facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
+        return facts
+
+    def _untold_parts(self, index: int) -> list[Fact]:
+        """Who invests and builds where a part of the sentence, behind a semicolon, names a project and tells no event."""
+        sentence, text = self._article.sentences[index], self._article.text
+        facts, start = [], sentence.start
+        starts = [draft.start for draft in self._drafts[index]]
+        while start < sentence.end:
+            end = text.find(";", start, sentence.end)
+            end = sentence.end if end < 0 else end
+            named = self._article.within(start, end, "project")
+            if named and not any(start <= mention < end for mention in starts):
+                project = self._projects.of(named[0])
+                for candidate in self._article.within(start, end, "company", "organization"):
+                    role = cued_role(self._article, candidate, "groundbreaking")
+                    if role in ("investor", "company") and not is_open_pointer(candidate):
+                        argument = ArgumentDraft(role=role, candidate=candidate)
+                        facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
+            start = end + 1
         return facts
 
     def _makers(self, index: int) -> list[Fact]:
@@ -250,6 +271,8 @@ class FactAttacher:
         """Whether the event can have the argument; where it knows no total, an investment is what is paid."""
         measures = self._article.rules.types[event.type].measures
         figure = argument.candidate
+        if argument.role != "investment" and all(mention.rule == "establishment.since" for mention in event.mentions):
+            return False  # 成立于2011年: background, of which nothing more is told
         if event.type not in _FUNDED and _REGISTERED.search(self._article.text, max(0, figure.start - _BACK), figure.start):
             return False
         if argument.candidate.kind not in ("money", "quantity", "ratio"):
@@ -276,7 +299,8 @@ class FactAttacher:
             main = self._main_event(fact.project, fact, own)
             if main is not None:
                 return main
-        return own or self._last_before(fact, occurred=fact.argument.role == "person")
+        person = fact.argument.role == "person"
+        return own or (self._ceremony_before(fact) if person else None) or self._last_before(fact, occurred=person)
 
     def _stands_beside(self, fact: Fact) -> bool:
         """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋厂房上月投用."""
@@ -375,6 +399,19 @@ class FactAttacher:
             return None
         batch = last is not None and any(self._projects.projects[n].is_collective for n in last.projects)
         return last if batch else None
+
+    def _ceremony_before(self, fact: Fact) -> Draft | None:
+        """The meeting or ceremony that the article told last before who attends it."""
+        text = self._article.text
+        told = [
+            (mention.start, event)
+            for event in self._events
+            for mention in event.mentions
+            if mention.sentence <= fact.sentence
+            and event.status == "occurred"
+            and (event.type == "meeting" or _CEREMONY.match(text, mention.end))
+        ]
+        return max(told, key=lambda pair: pair[0])[1] if told else None
 
     def _last_before(self, fact: Fact, occurred: bool) -> Draft | None:
         """The event told last before the fact, in its line or the line before; for who attends, one that took place."""
