@@ -7,6 +7,7 @@ batch or ceremony before a later step (RECORDS: How borderline cases are decided
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 import msgspec
 
@@ -113,12 +114,12 @@ class FactReader:
         """Who invests and builds where a part of the sentence, behind a semicolon, names a project and tells no event."""
         sentence, text = self._article.sentences[index], self._article.text
         facts, start = [], sentence.start
-        starts = [draft.start for draft in self._drafts[index]]
+        starts = sorted(draft.start for draft in self._drafts[index])
         while start < sentence.end:
             end = text.find(";", start, sentence.end)
             end = sentence.end if end < 0 else end
             named = self._article.within(start, end, "project")
-            if named and not any(start <= mention < end for mention in starts):
+            if named and bisect_left(starts, start) == bisect_left(starts, end):
                 project = self._projects.of(named[0])
                 for candidate in self._article.within(start, end, "company", "organization"):
                     role = cued_role(self._article, candidate, "groundbreaking")

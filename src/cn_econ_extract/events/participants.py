@@ -53,7 +53,7 @@ def group_clauses(article: Article, index: int, mentions: list[TriggerMention]) 
     for number, mention in enumerate(mentions):
         first = own[number] == own[0]
         since = 0 if first else _part_start(article, own[number - 1].end, own[number].start)
-        lead = tuple(c for c in clauses if since is not None and since <= c.start and c.end <= own[number].start)
+        lead = () if since is None else tuple(c for c in clauses if since <= c.start and c.end <= own[number].start)
         following = next((o.start for o in own[number + 1 :] if o != own[number]), article.sentences[index].end + 1)
         following = _part_start(article, own[number].end, following) or following
         trail = tuple(c for c in clauses if own[number].end < c.end and c.start < following)

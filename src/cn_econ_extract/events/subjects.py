@@ -109,6 +109,7 @@ class SubjectReader:
                 _SETTING.search(text, group.own.start, site.start)
                 or len(between) > _SITE_GAP
                 or between.startswith(("的", "内", "里"))
+                or (group.mention.type != "opening" and between.startswith(("举行", "举办")))
             ):
                 continue
             return [*self._listed_sites(site, group), site]
