@@ -188,9 +188,9 @@ class DraftReader:
             if adopted is not None and (adopted.number in draft.projects or adopted.number in self._wholes(draft)):
                 continue
             draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(self._in_full(candidate))))
-        if draft.mentions[0].rule in ("establishment.found", "establishment.join"):
-            if not self._article.text.endswith(("合并", "重组", "整合", "联合重组"), 0, draft.start):
-                _name_founders(draft)
+        merged = self._article.text.endswith(("合并", "重组", "整合"), 0, draft.start)
+        if draft.mentions[0].rule in ("establishment.found", "establishment.join") and not merged:
+            _name_founders(draft)
         if draft.type == "policy" and not any(a.role == "name" for a in draft.arguments):
             self._add_document(draft, group)
         if draft.type in ("signing", "establishment") and self._says_both(group):
@@ -201,7 +201,7 @@ class DraftReader:
             self._add_subjects(draft, group, "investor")
 
     def _add_subjects(self, draft: Draft, group: Group, role: str) -> None:
-        """Who acts, where the mention's clause leaves it out: the companies that its sentence names first, else the one in focus."""
+        """Who acts where the mention's clause leaves it out: the companies that its sentence names first, else that in focus."""
         if points_back(self._article, group.mention):
             return
         told = {argument.candidate.start for argument in draft.arguments}

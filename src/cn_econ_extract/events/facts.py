@@ -337,9 +337,9 @@ class FactAttacher:
             return main
         holding = [e for e in holding if project.number in e.projects] or holding
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
-        if project.size is None and not (main and self._projects.is_phase(project)) and (batch := self._batch_before(fact, None)) is not None:
-            return batch
-        return main
+        if project.size is not None or (main is not None and self._projects.is_phase(project)):
+            return main
+        return self._batch_before(fact, None) or main
 
     def _shown_in(self, fact: Fact) -> Draft | None:
         """The batch that the fact's project is presented as a part of: 投资额居首的A, 开工项目中B; more of them may follow."""
@@ -361,7 +361,7 @@ class FactAttacher:
         return max(batches, key=lambda pair: pair[0])[1] if batches else None
 
     def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
-        """What makes an event its project's main one: news, in the headline, told near the fact, late; of plans the one told first."""
+        """What makes an event its project's main one: news, in the headline, told near, late; of plans the first told."""
         headline = any(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
         distance = min(2 * abs(m.sentence - sentence) + (m.sentence > sentence) for m in event.mentions)
         day = event.date.resolved.last_day if event.date is not None else None

@@ -125,9 +125,9 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
     if trigger.not_before is not None and trigger.not_before.search(text, low, start):
         return "not_before"
-    if trigger.not_after is not None and (found := trigger.not_after.match(text, end, high)):
-        if found[0] != "后" or not _AFTER_ANOTHER.search(text, low, start):
-            return "not_after"
+    follows = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
+    if follows is not None and (follows[0] != "后" or not _AFTER_ANOTHER.search(text, low, start)):
+        return "not_after"
     if trigger.before is not None and not trigger.before.search(text, low, start):
         return "before"
     if trigger.after is not None and not trigger.after.match(text, end, high + 60):
@@ -212,7 +212,8 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), head))
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
-    if cues.after["planned"].match(tail) or (not head.startswith("已") and _AGREED.search(article.text, max(0, clause.start - 4), clause.start)):
+    agreed = _AGREED.search(article.text, max(0, clause.start - 4), clause.start) is not None
+    if cues.after["planned"].match(tail) or (agreed and not head.startswith("已")):
         return "planned"
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"
