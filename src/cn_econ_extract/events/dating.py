@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -42,6 +43,7 @@ _BACKGROUND = re.compile(
     r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原|一直|长期|以来|先后"
 )
 _ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。;]{0,4}$")
+_ATTRIBUTE_LENGTH = 7
 # 开业当天客流近10万人次: the event's own day, told elsewhere
 _ITS_DAY = re.compile(r"当[天日晚]")
 _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
@@ -51,6 +53,9 @@ _LISTS = ("、", "和", "与", "及", "、于", "和于")
 _NEARER = 6
 _TURN = 7
 """How many days ahead a date of the next year may lie that nothing says is to come."""
+_FAR = 200
+_CLAUSES_BACK = 12
+"""How far the words may stand that tell a date's tense: characters in a clause, clauses in a sentence."""
 _REPORT_GAP = 8
 _CARRY = 3
 """How many sentences the day in focus reaches."""
@@ -115,9 +120,12 @@ class _Reader:
             return ResolvedDate(value=None)  # 同日 with no day told before
         if context.tense is not None:
             return resolve_date(expression, context)
-        past, future = (resolve_date(expression, msgspec.structs.replace(context, tense=t)) for t in ("past", "future"))
+        past = resolve_date(expression, msgspec.structs.replace(context, tense="past"))
         last = past.last_day or past.first_day
-        if self.published is None or context.year is not None or last is None or future.first_day is None or past == future:
+        if self.published is None or context.year is not None or last is None:
+            return past
+        future = resolve_date(expression, msgspec.structs.replace(context, tense="future"))
+        if future.first_day is None or past == future:
             return past
         ahead, back = future.first_day - self.published, self.published - last
         near = future.first_day.year == self.published.year or ahead.days <= _TURN
@@ -136,7 +144,7 @@ class _Reader:
             if first_of_line:
                 self._line_year = self._sentence_year if expression.granularity != "year" else None
                 self.article_year = self._sentence_year
-        if usable and expression.granularity == "day" and not _ATTRIBUTE.search(self.article.text, 0, candidate.start):
+        if usable and expression.granularity == "day" and not _is_attribute(self.article.text, candidate.start):
             if self.day is not None and self._is_aside(candidate, resolved):
                 self._aside, self._aside_sentence = resolved.last_day, self._sentence
                 return
@@ -152,6 +160,11 @@ class _Reader:
         back = expression.anchor == "context" and expression.offset < 0
         ahead = self.published is not None and resolved.first_day > self.published
         return back or ahead or self.article.text.endswith(("此前的", "此前", "之前的", "早在"), 0, candidate.start)
+
+
+def _is_attribute(text: str, position: int) -> bool:
+    """Whether the date at `position` only says when a body was founded."""
+    return _ATTRIBUTE.search(text, max(0, position - _ATTRIBUTE_LENGTH), position) is not None
 
 
 def resolve_dates(article: Article) -> list[DatedEntity]:
@@ -205,11 +218,13 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
     assert candidate.date is not None
     index = article.sentence_index(candidate.start)
     own = True
-    for clause in reversed([c for c in article.clauses(index) if c.start <= candidate.start]):
-        around = article.text[clause.start : clause.end]
-        if own:
-            around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
-        tense = _cued_tense(around, "" if not own else article.text[clause.start : candidate.start], article.rules.cues)
+    clauses = article.clauses(index)
+    last = bisect_right(clauses, candidate.start, key=lambda clause: clause.start)
+    for clause in reversed(clauses[max(0, last - _CLAUSES_BACK) : last]):
+        end = candidate.start if own else clause.end
+        head = article.text[max(clause.start, end - _FAR) : end]
+        tail = "※" + article.text[candidate.end : min(clause.end, candidate.end + _FAR)] if own else ""
+        tense = _cued_tense(head + tail, head if own else "", article.rules.cues)
         if tense is None and own and candidate.date.is_bound:
             return "future"
         if tense is not None:
@@ -220,7 +235,8 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
 
 def _cued_tense(words: str, head: str, cues: Cues) -> str | None:
     """The tense that the cues in a clause tell; `head` is what stands before the date, where 推迟到 makes it one to come."""
-    if cues.before["planned"].search(cues.no_cue["planned"].sub("※", words)) or cues.postponed.search(head):
+    planned = cues.before["planned"]
+    if (planned.search(words) and planned.search(cues.no_cue["planned"].sub("※", words))) or cues.postponed.search(head):
         return "future"
     return "past" if cues.before["occurred"].search(words) else None
 
@@ -242,7 +258,7 @@ class Dater:
             return None
         if (after := self._right_behind(mention, clause.end, index)) is not None:
             return after
-        for dated in reversed(self._dates[:index]):
+        for dated in self._before(index):
             if dated.candidate.start < sentence.start:
                 break
             if not dated.usable:
@@ -251,6 +267,10 @@ class Dater:
                 continue
             return None if self._cut_off(dated, mention) else self._finest(dated, sentence.start, index)
         return self._in_clause(mention, clause.end, index)
+
+    def _before(self, index: int) -> Iterator[DatedEntity]:
+        """The dates before number `index`, the last one first."""
+        return (self._dates[number] for number in range(index - 1, -1, -1))
 
     def listed(self, mention: TriggerMention, start: int) -> list[DatedEntity]:
         """The days before the mention that a list joins, from `start` on: 5月和9月."""
@@ -277,7 +297,7 @@ class Dater:
             return dated
         if dated.resolved.first_day is None:
             return dated
-        for earlier in reversed(self._dates[:index]):
+        for earlier in self._before(index):
             if earlier.candidate.start < start:
                 break
             first = earlier.resolved.first_day
@@ -299,7 +319,7 @@ class Dater:
         here = bisect_left(self._starts, sentence.start)
         if any(d.candidate.start < sentence.end for d in self._dates[here : here + 1]):
             return None
-        for dated in reversed(self._dates[:here]):
+        for dated in self._before(here):
             if mention.sentence - dated.sentence > _CARRY:
                 break
             expression = dated.candidate.date

@@ -257,7 +257,7 @@ class DraftReader:
     def _move_focus(self, index: int, drafts: list[Draft]) -> None:
         sentence = self._article.sentences[index]
         named = self._article.within(sentence.start, sentence.end, "project")
-        first = self._article.clauses(index)[0] if self._article.clauses(index) else sentence
+        first = self._article.clauses(index)[0] if named and self._article.clauses(index) else sentence
         singles = [
             c
             for c in named

@@ -7,7 +7,8 @@ batch or ceremony before a later step (RECORDS: How borderline cases are decided
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 import msgspec
 
@@ -15,6 +16,7 @@ from ..taggers.candidate import Candidate
 from .article import Article
 from .drafts import PROJECT_TYPES, ArgumentDraft, Draft, Focus
 from .measures import Measure
+from .mentions import TriggerMention
 from .merge import key
 from .participants import attends, cued_role, is_open_pointer
 from .projects import Project, ProjectIndex
@@ -248,6 +250,19 @@ class FactAttacher:
         self._events = events
         self._projects = projects
         self._of_mention = {id(mention): event for event in events for mention in event.mentions}
+        # The mentions in the order of the text, each with its event; of two at one place the one of the earlier event is last.
+        pairs = [(mention, event) for event in reversed(events) for mention in event.mentions]
+        self._told = sorted(pairs, key=lambda pair: pair[0].start)
+        self._number = {id(event): number for number, event in enumerate(events)}
+        self._numbers_of: dict[int, set[int]] = {}
+        """The numbers of the events that hold a project, by the project's number."""
+        for number, event in enumerate(events):
+            for project in event.projects:
+                self._numbers_of.setdefault(project, set()).add(number)
+        self._phases: dict[int, list[int]] = {}
+        for part in projects.projects:
+            if part.whole is not None:
+                self._phases.setdefault(part.whole, []).append(part.number)
         self._line_starts = {s.line: s.start for s in article.sentences if s.first}
 
     def attach(self, facts: list[Fact]) -> None:
@@ -262,6 +277,7 @@ class FactAttacher:
             event.arguments.append(fact.argument)
             if fact.project is not None and event.type in _OF_PROJECTS and self._is_member(event, fact.project):
                 event.projects.setdefault(fact.project.number, fact.project.first)
+                self._numbers_of.setdefault(fact.project.number, set()).add(self._number[id(event)])
 
     def _is_member(self, event: Draft, project: Project) -> bool:
         """Whether a project that the event does not name yet is a showcase of the event's batch."""
@@ -315,20 +331,31 @@ class FactAttacher:
         return not named and not any(mark in between for mark in ",;:。")
 
     def _told_of(self, project: Project) -> bool:
-        return any(self._holds(event, project) for event in self._events)
+        return bool(self._holding(project))
+
+    def _holding(self, project: Project) -> list[Draft]:
+        """The events that hold the project, or the whole that it is a phase of."""
+        if project.first.kind == "park":
+            return [event for event in self._events if self._holds(event, project)]
+        return self._holding_one_of([project.number] if project.whole is None else [project.number, project.whole])
+
+    def _holding_one_of(self, projects: list[int]) -> list[Draft]:
+        """The events that hold a project of these numbers, in their order."""
+        return [self._events[n] for n in sorted({n for project in projects for n in self._numbers_of.get(project, ())})]
 
     def _holds(self, event: Draft, project: Project) -> bool:
         if project.number in event.projects or (project.whole is not None and project.whole in event.projects):
             return True
+        if project.first.kind != "park" or event.type not in _OPENS:
+            return False
         name = key(project.first, self._article.text)  # a park that is built or opened may stand there as such
-        parks = (a.candidate for a in event.arguments if a.role == "park" and event.type in _OPENS)
-        return project.first.kind == "park" and any(key(park, self._article.text) == name for park in parks)
+        return any(key(a.candidate, self._article.text) == name for a in event.arguments if a.role == "park")
 
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
         """The event that the article tells as the project's main one: of a phase its own."""
-        holding = [e for e in self._events if self._holds(e, project)]
+        holding = self._holding(project)
         if not holding and fact.argument.role not in ("investment", "share"):
-            holding = [e for e in self._events if any(self._projects.projects[n].whole == project.number for n in e.projects)]
+            holding = self._holding_one_of(self._phases.get(project.number, []))
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         shown = self._shown_in(fact) if project.size is None else None
         if shown is not None and not any(e.type == shown.type for e in holding):
@@ -349,16 +376,15 @@ class FactAttacher:
         shown = told[-1] if told else _SHOWN.search(text, start, start + _HEAD)
         if shown is None or (shown["type"] is None and not self._article.within(shown.end(), shown.end() + _HEAD, "project")):
             return None
-        batches = [
-            (mention.start, event)
-            for event in self._events
-            for mention in event.mentions
+        batches = (
+            event
+            for mention, event in self._told_before(fact.sentence)
             if mention.start < start
             and event.status == "occurred"
             and event.type in (_OF_PROJECTS if shown["type"] is None else (_SHOWN_TYPES[shown["type"]],))
             and any(self._projects.projects[number].is_collective for number in event.projects)
-        ]
-        return max(batches, key=lambda pair: pair[0])[1] if batches else None
+        )
+        return next(batches, None)
 
     def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
         """What makes an event its project's main one: news, in the headline, told near, late; of plans the first told."""
@@ -385,13 +411,8 @@ class FactAttacher:
 
         reach: how many sentences before at most (None: any number).
         """
-        told = [
-            (mention.start, event)
-            for event in self._events
-            for mention in event.mentions
-            if mention.sentence <= fact.sentence and event.type in _OF_PROJECTS and event.status == "occurred"
-        ]
-        last = max(told, key=lambda pair: pair[0])[1] if told else None
+        told = (event for _, event in self._told_before(fact.sentence))
+        last = next((event for event in told if event.type in _OF_PROJECTS and event.status == "occurred"), None)
         if (
             last is not None
             and reach is not None
@@ -404,30 +425,31 @@ class FactAttacher:
     def _ceremony_before(self, fact: Fact) -> Draft | None:
         """The meeting or ceremony that the article told last before who attends it."""
         text = self._article.text
-        told = [
-            (mention.start, event)
-            for event in self._events
-            for mention in event.mentions
-            if mention.sentence <= fact.sentence
-            and event.status == "occurred"
-            and (event.type == "meeting" or _CEREMONY.match(text, mention.end))
-        ]
-        return max(told, key=lambda pair: pair[0])[1] if told else None
+        ceremonies = (
+            event
+            for mention, event in self._told_before(fact.sentence)
+            if event.status == "occurred" and (event.type == "meeting" or _CEREMONY.match(text, mention.end))
+        )
+        return next(ceremonies, None)
 
     def _last_before(self, fact: Fact, occurred: bool) -> Draft | None:
         """The event told last before the fact, in its line or the line before; for who attends, one that took place."""
-        line = self._article.sentences[fact.sentence].line
-        told = [
-            (mention.start, event)
-            for event in self._events
-            for mention in event.mentions
-            if not (occurred and event.status != "occurred")
-            and (occurred or self._takes(event, fact.argument))
-            and mention.sentence <= fact.sentence
-            and line - self._article.sentences[mention.sentence].line <= (_PERSON_REACH if occurred else 1)
-        ]
-        last = max(told, key=lambda pair: pair[0])[1] if told else None
-        if last is not None and last.type == "policy" and last.status == "planned":
-            issued = [pair for pair in told if pair[1].type == "policy" and pair[1].status == "occurred"]
-            return max(issued, key=lambda pair: pair[0])[1] if issued else last  # what it says, not when it takes force
+        first_line = self._article.sentences[fact.sentence].line - (_PERSON_REACH if occurred else 1)
+        last: Draft | None = None
+        for mention, event in self._told_before(fact.sentence):
+            if self._article.sentences[mention.sentence].line < first_line:
+                break
+            if (occurred and event.status != "occurred") or not (occurred or self._takes(event, fact.argument)):
+                continue
+            if last is None:
+                last = event
+                if event.type != "policy" or event.status != "planned":
+                    break
+            elif event.type == "policy" and event.status == "occurred":
+                return event  # what it says, not when it takes force
         return last
+
+    def _told_before(self, sentence: int) -> Iterator[tuple[TriggerMention, Draft]]:
+        """The mentions up to sentence number `sentence` with their events, the last one first."""
+        end = bisect_right(self._told, sentence, key=lambda pair: pair[0].sentence)
+        return (self._told[number] for number in range(end - 1, -1, -1))

@@ -37,13 +37,16 @@ def read_measures(article: Article) -> list[Measure]:
     """All figures of the article in order, with roles and owners as far as their own sentence tells."""
     measures: list[Measure] = []
     for index, sentence in enumerate(article.sentences):
+        found = article.within(sentence.start, sentence.end, *_FIGURES)
+        if not found:
+            continue
         holders = [p for p in article.within(sentence.start, sentence.end, "project", "name") if p.kind == "name" or is_batch(p)]
         figures = [
             c
-            for c in article.within(sentence.start, sentence.end, *_FIGURES)
+            for c in found
             if not any(_holds(article, holder, c) for holder in holders)
             and not (c.value == 1 and article.text.startswith("一", c.start))  # 一家企业: no count, an article
-            and not _CLASS.fullmatch(article.text[c.start : c.end])
+            and not _CLASS.fullmatch(article.text, c.start, c.end)
         ]
         if figures:
             measures.extend(_read_sentence(article, index, figures))
@@ -125,6 +128,8 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
 
 def _distribute(article: Article, index: int, measures: list[Measure]) -> None:
     """Respective lists: 产值、税收分别达A和B give each figure its role, X、Y总投资分别为A和B each its project."""
+    if not _RESPECTIVE.search(article.text, article.sentences[index].start, measures[-1].candidate.start):
+        return
     for number, measure in enumerate(measures):
         low = measures[number - 1].candidate.end if number else article.sentences[index].start
         low = max(low, measure.candidate.start - _BEFORE_WINDOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import islice
 
 from ..taggers.candidate import Candidate
 from .article import Article
@@ -31,6 +32,7 @@ _IDENTITY_ROLES = {
 
 # A trigger that only says which: 签约方, 开工的项目
 _NOMINAL = re.compile(r"方|的?(?:\d+个)?项目|的?企业|单位")
+_MARKS = re.compile("[“”‘’\"()《》 ]+")
 _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
 _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
@@ -39,6 +41,8 @@ _LETTER = re.compile(r"(?:Pre-?)?[A-F]\+*$|天使$|种子$")
 _PART_REACH = 4
 _RECENT = timedelta(days=60)
 """How far back 近日 can reach at most."""
+_MEMORY = 100
+"""How many events of its type back a mention can recall one: time stays linear in long texts."""
 _LEAD = 8
 """The sentences at the head of an article that tell one event again and again."""
 
@@ -60,10 +64,13 @@ class Merger:
     def _pass(self, drafts: list[Draft]) -> list[Draft]:
         """Each draft joins the nearest event before it that is the same; a bare ceremony the batch before all else."""
         events: list[Draft] = []
+        of_type: dict[str, list[Draft]] = {}
         for draft in drafts:
-            same = [event for event in reversed(events) if self._same(event, draft)]
+            told_before = islice(reversed(of_type.setdefault(draft.type, [])), _MEMORY)
+            same = [event for event in told_before if self._same(event, draft)]
             if not same:
                 events.append(draft)
+                of_type[draft.type].append(draft)
                 continue
             bare = not draft.projects and not self._identities(draft)
             told = next((e for e in same if bare and self._sizes(e)), same[-1] if self._is_recalled(draft) else same[0])
@@ -103,7 +110,8 @@ class Merger:
 
     def _is_headline(self, event: Draft) -> bool:
         """Whether only the headline has told the event so far."""
-        return all(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
+        kinds = (self._article.sentences[mention.sentence].kind for mention in reversed(event.mentions))
+        return all(kind == "headline" for kind in kinds)  # the last one first: it mostly stands in the body
 
     def _conflict(self, event: Draft, draft: Draft) -> bool:
         """Whether the projects or the names of two drafts cannot be the same."""
@@ -216,8 +224,7 @@ def _is_renaming(draft: Draft) -> bool:
 
 def key(candidate: Candidate, text: str) -> str:
     """What identifies a name: its full form without quotes and brackets."""
-    name = candidate.name or text[candidate.start : candidate.end]
-    return "".join(char for char in name if char not in '“”‘’"()《》 ')
+    return _MARKS.sub("", candidate.name or text[candidate.start : candidate.end])
 
 
 def _alike(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from ..rules.event_types import EventType
-from ..rules.roles import participant_cues
+from ..rules.roles import cues_of
 from ..taggers.candidate import Candidate
 from ..text.sentences import Clause
 from .article import Article
@@ -49,6 +49,8 @@ class Group(msgspec.Struct, frozen=True):
 
 def group_clauses(article: Article, index: int, mentions: list[TriggerMention]) -> list[Group]:
     """Divide the clauses of sentence `index` among its mentions: a clause without one goes to the mention before it."""
+    if not mentions:
+        return []
     clauses = article.clauses(index)
     own = [article.clause_at(index, mention.start) for mention in mentions]
     groups = []
@@ -129,9 +131,7 @@ def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | 
     """The role that the words right around a name give it (``skip``: none at all), None where they tell nothing."""
     text = article.text
     low = max(0, candidate.start - _CONTEXT)
-    for cue in participant_cues():
-        if candidate.kind not in cue.kinds or (cue.types is not None and event_type not in cue.types):
-            continue
+    for cue in cues_of(candidate.kind, event_type):
         if cue.name is not None and not cue.name.search(text, candidate.start, candidate.end):
             continue
         if cue.before is not None and not cue.before.search(text, low, candidate.start):

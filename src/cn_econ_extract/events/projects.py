@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from itertools import islice
 
 import msgspec
 from msgspec import UNSET
@@ -19,6 +21,8 @@ _PREDICATE = re.compile(r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首�
 _PREDICATE_REACH = 48
 _TAIL = re.compile(r"(?:建设|改造|扩建)?(?:项目|工程)$")
 _MIN_SHARED = 4
+_MEMORY = 200
+"""How many projects back a name can stand for one of them: time stays linear in long texts."""
 # Several projects without a number: 有色金属产业链系列项目, 三季度重大项目
 _COLLECTIVE = re.compile(r"(?:系列|批|重大|重点|招商|招商引资|签约|开工|投产|产业|工业|建设)项目(?:集群|群)?$")
 
@@ -115,7 +119,7 @@ class ProjectIndex:
         return None
 
     def _known(self, name: str, size: int | None, whole: Project | None) -> Project | None:
-        for project in reversed(self.projects):
+        for project in islice(reversed(self.projects), _MEMORY):
             if whole is not None or project.whole is not None:
                 if whole is not None and project.whole == whole.number and project.name == name:
                     return project
@@ -152,15 +156,21 @@ _WHOLE_NAME = 8
 
 def same_project(one: str, other: str) -> bool:
     """Whether two names of single projects mean the same: equal, or the shorter in the longer and no other phase."""
-    first, second = _SKIPPED.sub("", one), _SKIPPED.sub("", other)
+    (first, phases, core), (second, other_phases, other_core) = _forms(one), _forms(other)
     if first == second:
         return True
-    if set(_PHASE.findall(first)) != set(_PHASE.findall(second)):
+    if phases != other_phases:
         short, long = sorted((first, second), key=len)  # 海川一期年产2万吨铝箔生产线, 年产2万吨铝箔生产线
         return len(short) >= _WHOLE_NAME and long.endswith(short)
-    first, second = _TAIL.sub("", first), _TAIL.sub("", second)
-    short, long = sorted((first, second), key=len)
+    short, long = sorted((core, other_core), key=len)
     return len(short) >= _MIN_SHARED and short in long
+
+
+@functools.lru_cache(maxsize=10_000)
+def _forms(name: str) -> tuple[str, frozenset[str], str]:
+    """The name without marks, its phases, and the name without a last 项目 or the like: each is compared with many others."""
+    bare = _SKIPPED.sub("", name)
+    return bare, frozenset(_PHASE.findall(bare)), _TAIL.sub("", bare)
 
 
 def is_batch(candidate: Candidate) -> bool:
