@@ -12,6 +12,7 @@ from ..rules.event_types import Trigger
 from .article import Article
 
 _WINDOW = 48
+_LONG_WINDOW = 100
 _TAIL = 32
 _NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
@@ -128,7 +129,7 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     follows = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
     if follows is not None and (follows[0] != "后" or not _AFTER_ANOTHER.search(text, low, start)):
         return "not_after"
-    if trigger.before is not None and not trigger.before.search(text, low, start):
+    if trigger.before is not None and not trigger.before.search(text, max(sentence.start, start - _LONG_WINDOW), start):
         return "before"
     if trigger.after is not None and not trigger.after.match(text, end, high + 60):
         return "after"
