@@ -49,6 +49,8 @@ class ProjectIndex:
     def __init__(self, article: Article) -> None:
         self.projects: list[Project] = []
         self._of: dict[tuple[int, int], int] = {}
+        self._last: Project | None = None
+        """The single project, no phase, that the text named last."""
         self._article = article
         sites = {id(site) for sentence in article.sentences if (site := presented_site(article, sentence)) is not None}
         for candidate in article.entities:
@@ -75,7 +77,7 @@ class ProjectIndex:
         size = candidate.value if isinstance(candidate.value, int) else None
         phase = candidate.rule == "project.phase"
         predicate = _PREDICATE.search(self._article.text, max(0, candidate.start - _PREDICATE_REACH), candidate.start) is not None
-        focus = self._last_single() if phase or predicate or candidate.rule == "project.pointing" else None
+        focus = self._last if phase or predicate or candidate.rule == "project.pointing" else None
         named = set(_PHASE.findall(focus.name)) if phase and focus is not None else set()
         if focus is not None and predicate:
             self._of[candidate.start, candidate.end] = focus.number
@@ -92,6 +94,8 @@ class ProjectIndex:
             )
         project.spans.append(candidate)
         self._of[candidate.start, candidate.end] = project.number
+        if project.size is None and project.whole is None and project.first.rule != "project.phase":
+            self._last = project
         return project
 
     def _phase_beside(self, other: Project | None, candidate: Candidate, name: str) -> Project:
@@ -111,12 +115,6 @@ class ProjectIndex:
         )
         self.projects.append(project)
         return project
-
-    def _last_single(self) -> Project | None:
-        for project in reversed(self.projects):
-            if project.size is None and project.whole is None and project.first.rule != "project.phase":
-                return project
-        return None
 
     def _known(self, name: str, size: int | None, whole: Project | None) -> Project | None:
         for project in islice(reversed(self.projects), _MEMORY):

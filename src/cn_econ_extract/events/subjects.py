@@ -17,6 +17,7 @@ _CEREMONIAL = re.compile(r"宣布|下达|开工令|仪式|典礼|本次|此次|�
 _BARE_CEREMONY = re.compile(r"(?:仪式|典礼)(?:由|上|现场|结束)")
 _ANNOUNCED = re.compile(r"(?:宣布|见证|共同启动)(?:项目|活动|了|集中|正式)*$")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
+_JOINS = ("、", "和", "与", "及", "则与", "拟与", "将与", "已与", "同")
 _SITE_GAP = 12
 
 
@@ -51,7 +52,7 @@ class SubjectReader:
         companies = self._article.within(start, group.own.start, "company")
         listed = companies[:1]
         for company in companies[1:]:
-            if self._article.text[listed[-1].end : company.start] not in ("、", "和", "与", "及"):
+            if self._article.text[listed[-1].end : company.start] not in _JOINS:
                 break
             listed.append(company)
         return listed
@@ -109,6 +110,7 @@ class SubjectReader:
                 _SETTING.search(text, group.own.start, site.start)
                 or len(between) > _SITE_GAP
                 or between.startswith(("的", "内", "里"))
+                or (group.mention.type != "opening" and between.startswith(("举行", "举办")))
                 or "项目" in between  # 甲产业园举行项目集中开工仪式
             ):
                 continue
