@@ -38,6 +38,7 @@ _PERSON_REACH = 4
 _PART_REACH = 2
 _FOCUS_REACH = 1
 _PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|产品|成员))?(?:中|里)(?=[,有一二三四五六七八九\d])")
+_STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
@@ -224,7 +225,15 @@ class FactReader:
         text, end = self._article.text, measure.candidate.start
         if measure.role == "count" and _RUNNING.search(text, start, end):
             return True
-        return _STATISTICS.search(text, start, end) is not None
+        return _STATISTICS.search(text, start, end) is not None or self._is_state(measure.sentence)
+
+    def _is_state(self, index: int) -> bool:
+        """Whether the sentence says how a park or place stands today: 如今,园区入驻企业146家."""
+        sentence, text = self._article.sentences[index], self._article.text
+        opening = _STATE.match(text, sentence.start, sentence.end)
+        if opening is None or self._article.within(sentence.start, sentence.end, "project"):
+            return False
+        return any(c.start == opening.end() for c in self._article.within(opening.end(), sentence.end, "park", "place"))
 
     def _invests(self, measure: Measure) -> bool:
         """Whether the figure is what somebody puts into the project in focus (由X投资25亿元)."""
