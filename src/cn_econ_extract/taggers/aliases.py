@@ -15,6 +15,8 @@ from .vocabulary import brand_of, is_ordinary, is_place, place_end
 _BRACKET = re.compile(r"\(([^()\n]{2,60}(?:\([^()\n]{0,20}\)[^()\n]{0,30})?)\)")
 _BRAND = range(2, 7)
 """Lengths of a brand that may stand alone for its company."""
+_START = 4
+"""How much of a longer brand may stand alone for it."""
 _LONG = 5
 """A name of this length may be the full form of a shorter one."""
 _SHORT = 8
@@ -101,6 +103,7 @@ def short_forms(scan: Scan, full: FullNames, aliases: list[Candidate]) -> Iterat
         place = place_end(name)
         if place and len(name) - place >= 4:
             yield from _short(text, name[place:], name)
+        high = low + _START if high - low > _START and not is_ordinary(name[low : low + _START]) else high
         brand = name[low:high]
         if len(brand) not in _BRAND or brand in done or is_ordinary(brand) or brand in gazetteer().entries:
             continue
