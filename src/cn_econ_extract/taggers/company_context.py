@@ -10,7 +10,7 @@ from ..rules import load
 from .candidate import Candidate
 from .gazetteer import gazetteer
 from .scan import Scan
-from .vocabulary import is_generic, is_ordinary, no_name, place_end, without_verbs
+from .vocabulary import is_generic, is_ordinary, is_place, no_name, place_end, without_verbs
 
 ANCHOR_RULES = (
     "company.stake",
@@ -21,7 +21,7 @@ ANCHOR_RULES = (
 )
 FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.of_class", "company.listed")
 _JOINTS = frozenset("、和及与")
-_WHENCE = re.compile(r"[^\W和及的]{2,6}的\Z")
+_WHENCE = re.compile(r"(?:来自)?(?P<place>[^\W和及的自]{2,6})的\Z")
 """Where a member of a list is from: 甲市的A、乙市的B."""
 _WITH = frozenset("与和同")
 """What stands before a list of those that somebody signs with."""
@@ -150,6 +150,7 @@ def neighbours(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
         start, end = company.start, company.end
         for _ in range(_MEMBERS):
             whence = _WHENCE.search(text, max(0, start - 10), start)
+            whence = whence if whence and is_place(whence["place"]) else None
             before = (whence.start() if whence else start) - 1
             if text[before : before + 1] not in ("、和及" if whence else "、"):
                 break
@@ -160,7 +161,9 @@ def neighbours(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
             yield Candidate(start=low, end=high, kind="company", rule="company.neighbour")
         for _ in range(_MEMBERS):
             match = pattern.match(text, end)
-            if match is None or not _is_neighbour(scan, match["name"]):
+            if match is None or not (match["place"] is None or is_place(match["place"])):
+                break
+            if not _is_neighbour(scan, match["name"]):
                 break
             if scan.left_edge(match.end("name"), 12) > match.start("name"):
                 break
