@@ -39,14 +39,14 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     """The companies that the text names, in full, in short, or by a word that points at one."""
     found = [*suffixed(scan), *whole(scan), *shaped(scan), *known(scan)]
     found += [*with_anchor(scan), *frames(scan), *list_members(scan)]
-    found += neighbours(scan, resolve(found, len(scan.text)).kept)
-    named = resolve(found, len(scan.text)).kept
+    found += neighbours(scan, resolve(found).kept)
+    named = resolve(found).kept
     full = FullNames(scan.text, named)
     aliases = list(defined_aliases(scan, named))
     shorts = [*aliases, *short_forms(scan, full, aliases)]
     completed = list(_completed(scan.text, full, [*shorts, *found, *repeated(scan, named)]))
     yield from completed
-    yield from pointing(scan.text, resolve(completed, len(scan.text)).kept)
+    yield from pointing(scan.text, resolve(completed).kept)
 
 
 def _completed(text: str, full: FullNames, proposed: list[Candidate]) -> Iterator[Candidate]:

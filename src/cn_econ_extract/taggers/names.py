@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..rules import Rule, load
 from .candidate import Candidate
+from .gazetteer import gazetteer
 from .phrases import Clauses, Lexer, Piece, is_name_bracket, rules_by_anchor
 from .scan import Scan, trie_pattern
 
@@ -23,10 +24,11 @@ _PASSED = frozenset({"keep", "quote", "ordinal", "year"})
 
 _MODEL = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2}(?![A-Za-z\d.%\u4e00-\u9fff]?(?:亿|万|年|月))")
 _HONOURS = frozenset({"name.honour", "name.honour_weak", "name.honour_as", "name.honour_to"})
-_NEWSPAPER = re.compile("(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧)$")
+_HOLDERS = re.compile("”?的(?:企业|单位|园区|项目|产品|个人|县|市|镇|村|可|每)")
+_NEWSPAPER = re.compile("(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧|通知书|许可证|执照|结果公示|结果公告)$")
 _COMPANY_MEETING = re.compile(r"(?:\d{4}年度?)?(?:第[一二三四五六七八九十]+[届次])?[^,;。、]{0,8}(?:股东大会|董事会|监事会)")
 _SHORT = re.compile(r"》?\([^()“《]{0,20}[简下]称(?:为)?[“《]([^“”《》\n]{2,12})[”》]\)")
-_SESSION = re.compile(r"第[\d一二三四五六七八九十百]{1,5}届")
+_SESSION = re.compile(r"第[\d一二三四五六七八九十百]{1,5}届|首届")
 _QUOTE = re.compile(r"“[^“”\n]{2,24}”")
 _HAN = re.compile("[\u4e00-\u9fff]+$")
 
@@ -46,6 +48,11 @@ class _Tools(NamedTuple):
     honour: re.Pattern[str]
     title: re.Pattern[str]
     product: re.Pattern[str]
+    first: re.Pattern[str]
+    unnamed: re.Pattern[str]
+    expected: re.Pattern[str]
+    no_product: re.Pattern[str]
+    maker: re.Pattern[str]
     kind: re.Pattern[str]
 
 
@@ -74,6 +81,8 @@ def _tools() -> _Tools:
         ),
         kind=re.compile(f".*(?:{trie_pattern(words['product'])})"),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
+        first=re.compile(trie_pattern(words["first"])),
+        **{key: re.compile(file.macros[key]) for key in ("unnamed", "expected", "no_product", "maker")},
     )
 
 
@@ -156,7 +165,7 @@ class _Reader:
         return found.span("name" if "name" in rule.pattern.groupindex else 0)
 
     def edge(self, head: int) -> int:
-        """The start of the name before `head`."""
+        """The start of the name before `head`; `head` itself where none is found within the window."""
         low = max(0, head - _WINDOW, self.clauses.start(head))
         pieces = [piece for piece in self.tools.lexer.pieces(self.text, low, head + 2) if piece.start < head]
         for index in range(len(pieces) - 1, -1, -1):
@@ -166,13 +175,13 @@ class _Reader:
             if piece.kind == "joint" and self.joins(low, pieces[:index], piece):
                 continue
             return min(piece.end, head)
-        return low
+        return low if low == self.clauses.start(head) else head
 
     def joins(self, low: int, before: list[Piece], joint: Piece) -> bool:
         """Whether the name goes on before the `joint`."""
         start = next((piece.end for piece in reversed(before) if piece.kind not in _PASSED and piece.kind != "paren"), low)
         left = self.text[start : joint.start]
-        if not left:
+        if not left or _SESSION.match(self.text, joint.end):
             return False
         if self.text[joint.start] == "暨":
             return True
@@ -209,7 +218,12 @@ class _Reader:
     def agreement(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
         low = max(0, head - _WINDOW, self.clauses.start(head))
         kind = self.tools.agreement_kind.search(self.text, low, head)
-        return (kind.start(), end) if kind and not self.in_title(head) else None
+        if not kind or self.in_title(head):
+            return None
+        start = kind.start()
+        if self.text.startswith("项目", start) and start + 2 < head:
+            start += 2  # 海风产业园项目|投资协议
+        return start, end
 
     def policy(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
         start = self.edge(head)
@@ -229,6 +243,8 @@ class _Reader:
                 found = self.tools.title.match(text, end)
             if not found or found.end() - found.start() < 3 or not (known or self.tools.level.search(found[0])):
                 return
+            if _HOLDERS.match(text, found.end()):
+                return  # 获评单项冠军的企业: whoever it may be
             quoted = found.re is _QUOTE
             yield (found.start() + 1, found.end() - 1) if quoted else found.span()
             if text[found.end() : found.end() + 1] not in ("、", "和", "及"):
@@ -239,7 +255,10 @@ class _Reader:
         if not self.cued(self.tools.product_cue, start, end):
             return None
         model = _MODEL.search(self.text, start, end)
-        return None if model and model.end() == end else (start, end)
+        if model and model.end() == end:
+            return None
+        cue = self.tools.product_cue.search(self.text, start + 4, end)
+        return start, cue.start() if cue else end
 
     def brand(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
         close = self.text.index("”", start)
@@ -252,8 +271,25 @@ class _Reader:
         return (start + 1, close) if before and close - start > 2 else None
 
     def released(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
+        expected = self.tools.expected.search(self.text, max(0, head - 24), head)
+        if expected:
+            head = expected.start()  # 某型盾构机,原计划10月亮相
         start = self.edge(head)
-        return (start, head) if head - start >= 3 and self.tools.product.search(self.text, start, head) else None
+        maker = self.tools.maker.match(self.text, start, head)
+        start = maker.end() if maker else start
+        first = self.tools.first.search(self.text, start, head)
+        start = first.start() if first else start  # 渭城工业园首台挖掘机: the maker is not part of it
+        kind = self.tools.product.search(self.text, start, head)
+        common = self.tools.common.fullmatch(self.text, start, kind.start() if kind else head)
+        if head - start < 3 or common or self.text[max(0, start - 1) : start] in ("在", "于", "从"):
+            return None
+        if self.tools.unnamed.fullmatch(self.text, start, head):
+            return None
+        if kind is None:
+            # What comes off a line is a product, whatever it is called; 亮相 and 问世 say less.
+            known = self.text.startswith("下线", end - 2) and not expected and head - start > 4
+            return (start, head) if known and not self.tools.no_product.search(self.text, start, head) else None
+        return (start, head) if self.text[start : kind.start()] not in gazetteer().entries else None
 
     def models(self) -> Iterator[Candidate]:
         """Names of products with a model number: a few Han characters before letters and digits (云驰X9)."""

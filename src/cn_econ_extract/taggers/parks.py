@@ -13,8 +13,10 @@ from collections.abc import Iterator
 import msgspec
 
 from ..rules import load, regex_union
+from ..segmenter import word_starts
 from .candidate import Candidate
-from .gazetteer import Hit, anchored, gazetteer, townships, within
+from .finder import Finder
+from .gazetteer import Hit, gazetteer, townships, within
 from .scan import Scan
 
 _WINDOW = 26
@@ -96,11 +98,11 @@ def _suffixes(text: str) -> Iterator[tuple[int, int, int, str]]:
 
 
 @functools.cache
-def _heads() -> re.Pattern[str]:
+def _heads() -> Finder:
     """The suffixes of all rules; the group that matched names the rule."""
     rules = load("parks").rules
     pieces = [(key, rules[f"park.{key}"].pattern) for key in ("zone", "theme", "area")]
-    return anchored("|".join(f"(?P<{key}>{pattern.pattern})" for key, pattern in pieces if pattern))
+    return Finder(re.compile("|".join(f"(?P<{key}>{pattern.pattern})" for key, pattern in pieces if pattern)))
 
 
 @functools.cache
@@ -111,11 +113,13 @@ def _lexicon_pattern(key: str, form: str) -> re.Pattern[str]:
 def _read(scan: Scan, head: int, end: int, kind: str, floor: int) -> Park | None:
     text = scan.text
     start = _left_edge(scan, head, floor, kind)
+    if start == head - _WINDOW and not scan.closed(start):
+        return None  # the window ends inside a name
     if kind == "area" and (_is_division(text, start, end) or text[start:end] in load("parks").lexicon["no_parks"]):
         return None
     prefix = _prefix(text, start, head)
     core = text[prefix.end : head]
-    if kind == "area" and text[head:end] == "园区" and not prefix.links and not start == floor > 0:
+    if kind == "area" and text[head:end] == "园区" and not (prefix.links and core) and not start == floor > 0:
         return None
     if not _is_named(scan, kind, start, core, prefix, start == floor > 0):
         return _unnamed(scan, start, head, end, kind)
@@ -151,7 +155,9 @@ def _left_edge(scan: Scan, head: int, floor: int, kind: str) -> int:
     """Behind the nearest stop, level word or quantity left of `head`, or at the official division nearest to it."""
     text = scan.text
     start = max(floor, scan.left_edge(head, _WINDOW))
-    if text[max(0, start - 1) : start] == "长" and gazetteer().ends_at(text, start - 1):
+    if text[max(0, start - 1) : start] == "长" and (
+        gazetteer().ends_at(text, start - 1) or floor == start - 1 or _begins(text, start - 1, start)
+    ):
         start -= 1  # 冷水滩区|长丰 holds no 区长
     for stop in _lexicon_pattern("stops", "{}").finditer(text, start, head):
         start = stop.end()
@@ -195,7 +201,8 @@ def _from_division(text: str, start: int, head: int, kind: str) -> int:
         end = hit.end
         if hit.entry.form == "full" and len(hit.entry.name) > 2:
             return first
-    return first if end == head and kind == "zone" else start
+    cut = end == head and kind == "zone" and (first == start or first - start in word_starts(text[start:head]))
+    return first if cut else start
 
 
 def _lies_in(inner: Hit, outer: Hit) -> bool:
@@ -242,7 +249,10 @@ def _is_named(scan: Scan, kind: str, start: int, core: str, prefix: Prefix, nest
     if len(core) < 2 or not (core[0].isalpha() or core[0] in "“"):
         return False
     if _is_theme(core):
-        return nested if kind == "area" else kind == "theme" and not _is_indefinite(scan, start, core)
+        located = _lexicon_pattern("located", r"(?:{})\Z")
+        if kind == "area":
+            return nested or (len(core) > 1 and located.search(scan.text, max(0, start - 4), start) is not None)
+        return kind == "theme" and not _is_indefinite(scan, start, core)
     if kind == "zone":
         return len(core) <= _ZONE_CORE
     if kind == "theme":
@@ -301,7 +311,7 @@ def _full_names(text: str, parks: list[Park]) -> dict[str, str]:
 
 def _key(text: str, park: Park) -> tuple[str, str]:
     """What a park's short and full names have in common: the sort of its suffix, and the name without levels."""
-    core = re.sub(r"(?<=..)[省市县区](?=.)|国家级|省级", "", text[park.start : park.head])
+    core = re.sub(r"(?<=..)[省市县区](?=.)|^[市县区](?=..)|国家级|省级", "", text[park.start : park.head])
     return _class_of(text[park.head : park.end]), core
 
 
@@ -326,7 +336,11 @@ def _pointing(scan: Scan, parks: list[Park], names: dict[str, str]) -> Iterator[
 
 
 def _is_closed(scan: Scan, start: int) -> bool:
-    """Whether a word that starts at `start` is not the end of a longer name."""
+    """Whether a word that starts at `start` is not the end of a longer name, nor one of many (全省园区, 6家园区)."""
+    if _lexicon_pattern("of_many", r"(?:{}|[\d余多几数一二两三四五六七八九十][家个座]|[)”])\Z").search(
+        scan.text, max(0, start - 4), start
+    ):
+        return False
     return (
         scan.closed(start)
         or _lexicon_pattern("stops", r"(?:{})\Z").search(scan.text, max(0, start - 4), start) is not None
@@ -347,9 +361,17 @@ def _taken_up(text: str, word: str, seen: list[Park]) -> Park | None:
     """The last park that `word` can mean; 园区 is rather a zone than a park of one branch or a project's name."""
     fitting = [park for park in seen[-_MEMORY:] if _takes_up(word, text[park.head : park.end])]
     hosts = [park for park in fitting if not text.startswith("项目", park.end)]
-    zones = [park for park in hosts if park.rule != "park.theme"] if "园区" in word else []
+    zones: list[Park] = []
+    if "园区" in word:
+        zones = [park for park in hosts if park.rule != "park.theme" and text[park.end - 1] != "城"]
+        zones = [park for park in zones if text.endswith("园区", 0, park.end) and _is_topic(park, seen)] or zones
     found = zones or hosts or fitting
     return found[-1] if found else None
+
+
+def _is_topic(park: Park, seen: list[Park]) -> bool:
+    """Whether the article is about `park`: it named it first, or more than once."""
+    return park.core == seen[0].core or sum(other.core == park.core for other in seen[-_MEMORY:]) > 1
 
 
 def _takes_up(word: str, suffix: str) -> bool:
@@ -357,6 +379,8 @@ def _takes_up(word: str, suffix: str) -> bool:
     bare = re.sub(r"^(?:这个|这座|[该本此这])", "", word)
     if bare in ("园区", "园内", "区内", "园"):
         return True
+    if bare == "区":
+        return suffix.endswith("区")
     return (
         _class_of(bare) == _class_of(suffix)
         or (bare == "开发区" and _class_of(suffix) == "高新")

@@ -16,7 +16,8 @@ import msgspec
 from ..rules import Rule, load, regex_union
 from ..segmenter import word_starts
 from .candidate import Candidate
-from .gazetteer import Hit, anchored, divisions, former_names, gazetteer, highest, townships, within
+from .finder import Finder
+from .gazetteer import Hit, divisions, former_names, gazetteer, highest, lineage, townships, within
 from .scan import PUNCTUATION, Scan
 
 _LOCAL = 6
@@ -49,7 +50,7 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     official = {chain.end for chain in chains if chain.last.entry.form == "full"}
     yield from _venues(scan, official | {place.end for place in local})
     yield from _islands(scan)
-    yield from _pointing(scan)
+    yield from _pointing(scan, chains)
     yield from _abbreviations(scan, chains)
 
 
@@ -69,7 +70,7 @@ def find_chains(scan: Scan) -> list[Chain]:
             chains.append(chain)
         if hit.end not in by_end or chain.start < by_end[hit.end].start:
             by_end[hit.end] = chain
-    named = {code for chain in chains for code in chain.codes if _sure(chain)}
+    named = {code for chain in chains for code in chain.codes if _sure(chain)} | scan.home
     stated = {code for chain in chains for hit in chain.hits if hit.entry.form == "full" for code in hit.entry.codes}
     return [_settle(chain, named) for chain in _apart(c for c in chains if _is_place(scan, c, named, stated))]
 
@@ -126,14 +127,22 @@ def _is_place(scan: Scan, chain: Chain, named: set[str], stated: set[str]) -> bo
         return sure and not _goes_on(scan, chain)
     if len(chain.hits) > 1:
         return True
+    if last.form == "full" and last.name in _words("plain_districts"):
+        return _words_apart().search(scan.text, max(0, chain.start - 1), chain.end + 1) is not None
     if last.form == "full":
-        return _sure(chain) or (last.name not in _words("plain_districts") and _on_words(scan.text, chain))
+        return _sure(chain) or _on_words(scan.text, chain)
     if last.name in _words("common_words"):
         return any(code in stated for code in chain.codes) and _on_words(scan.text, chain)
     if last.form == "district":
         return any(_has_parent(code, named) for code in chain.codes) and _on_words(scan.text, chain)
     county = divisions()[highest(chain.codes)[0]].level == 3
     return not (county or last.name in _words("across_words")) or _on_words(scan.text, chain)
+
+
+@functools.cache
+def _words_apart() -> re.Pattern[str]:
+    """A county of two characters that is an everyday word too (义县, 和县), where it can be nothing else."""
+    return re.compile(rf"(?:^|[{PUNCTUATION}在到于赴抵])[\u4e00-\u9fff]县(?![委政里域级城乡人领公道班内长直财农医])")
 
 
 def _has_parent(code: str, named: set[str]) -> bool:
@@ -179,14 +188,16 @@ def _settle(chain: Chain, named: set[str]) -> Chain:
     """The chain with the one division left that the rest of the article allows."""
     codes = highest(chain.codes) if len(chain.hits) == 1 else chain.codes
     if len(codes) > 1:
-        codes = tuple(code for code in codes if _has_ancestor(code, named)) or codes
+        nearest = min(_distance(code, named) for code in codes)
+        codes = tuple(code for code in codes if _distance(code, named) == nearest)
     chain.codes = codes
     return chain
 
 
-def _has_ancestor(code: str, named: set[str]) -> bool:
-    parent = divisions()[code].parent
-    return parent in named or (parent != "" and _has_ancestor(parent, named))
+def _distance(code: str, named: set[str]) -> int:
+    """How many levels above the division the next one is that the article names; more than there are without one."""
+    around = lineage(code)[1:]
+    return next((level for level, outer in enumerate(around) if outer in named), 9)
 
 
 def _place(chain: Chain, end: int, rule: str) -> Candidate:
@@ -196,13 +207,13 @@ def _place(chain: Chain, end: int, rule: str) -> Candidate:
 
 
 @functools.cache
-def _local() -> re.Pattern[str]:
+def _local() -> Finder:
     """Head words of townships, roads and provinces abroad."""
     rules = load("places").rules
     pieces = [
         f"(?P<{key}>{pattern.pattern})" for key in ("township", "road") if (pattern := rules[f"place.{key}"].pattern)
     ]
-    return anchored("|".join(pieces))
+    return Finder(re.compile("|".join(pieces)))
 
 
 @functools.cache
@@ -254,14 +265,14 @@ def _road_start(scan: Scan, start: int, head: str) -> int | None:
     if not 2 <= size <= 4 or not (scan.closed(low) or opener) or scan.text[low:start] in _words("no_road"):
         return None
     before = scan.text[max(0, low - 1) : low]
-    return low if head.startswith("大道") or (before and before in "于在沿至") else None
+    return low if head.startswith("大道") or head.endswith("号") or (before and before in "于在沿至") else None
 
 
 @functools.cache
-def _venue_heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+def _venue_heads() -> tuple[Finder, frozenset[str], frozenset[str]]:
     rule = load("places").rules["place.venue"]
     return (
-        anchored(regex_union(rule.words)),
+        Finder(re.compile(regex_union(rule.words))),
         frozenset(rule.options["only_where_told"]),
         frozenset(rule.options["public"]),
     )
@@ -294,6 +305,8 @@ def _is_told(text: str, start: int) -> bool:
 
 def _names_venue(text: str, start: int, head: re.Match[str]) -> bool:
     core = text[start : head.start()]
+    if text.startswith(("项目", "工程"), head.end()):
+        return False
     if not core:
         return head[0] in load("places").lexicon["venues_by_themselves"] and _is_told(text, start)
     return len(core) > 1 and core[0].isalnum() and _lexicon("not_a_venue", "{}+").fullmatch(core) is None
@@ -305,28 +318,46 @@ def _lexicon(key: str, form: str) -> re.Pattern[str]:
 
 
 def _islands(scan: Scan) -> Iterator[Candidate]:
-    for head in _pattern("place.island").finditer(scan.text):
+    for head in _finder("place.island").finditer(scan.text):
         start = scan.left_edge(head.start(), _LOCAL)
         if not gazetteer().ends_at(scan.text, head.end()) and 2 <= head.start() - start <= 3 and scan.closed(start):
             yield Candidate(start=start, end=head.end(), kind="place", rule="place.island")
 
 
 @functools.cache
-def _pattern(name: str) -> re.Pattern[str]:
+def _finder(name: str) -> Finder:
     rule: Rule = load("places").rules[name]
     assert rule.pattern is not None
-    return anchored(rule.pattern.pattern) if name != "place.abbreviation" else rule.pattern
+    return Finder(rule.pattern)
 
 
-def _pointing(scan: Scan) -> Iterator[Candidate]:
-    for match in _pattern("place.pointing").finditer(scan.text):
-        yield Candidate(start=match.start(), end=match.end(), kind="place", rule="place.pointing")
+def _pointing(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
+    """Words that point to a division: 该县 to the county named last, 我市 to the one city that the article names.
+
+    What 我市 means is left open where the home region is known beforehand (pipeline.py).
+    """
+    certain = [divisions()[chain.codes[0]] if len(chain.codes) == 1 else None for chain in chains]
+    every: dict[str, set[str]] = {}
+    for division in certain:
+        if division is not None and not scan.home:
+            every.setdefault(division.name[-1], set()).add(division.code)
+    last: dict[str, str] = {}
+    index = 0
+    for match in _finder("place.pointing").finditer(scan.text):
+        while index < len(chains) and chains[index].end <= match.start():
+            if (division := certain[index]) is not None:
+                last[division.name[-1]] = division.code
+            index += 1
+        level, only = match[0][-1], every.get(match[0][-1], ())
+        code = last.get(level) if match[0][0] == "该" else next(iter(only)) if len(only) == 1 else None
+        name = divisions()[code].name if code is not None else None
+        yield Candidate(start=match.start(), end=match.end(), kind="place", rule="place.pointing", name=name, adcode=code)
 
 
 def _abbreviations(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
     """Names of one character (在衡举行) that abbreviate a division named in the article."""
     firsts: dict[str, set[str]] = {}
-    for match in _pattern("place.abbreviation").finditer(scan.text):
+    for match in _finder("place.abbreviation").finditer(scan.text):
         if not firsts:
             for chain in chains:
                 for code in chain.codes:

@@ -83,11 +83,13 @@ def _complete() -> re.Pattern[str]:
 class Scan:
     """One folded text on its way through the taggers, with what several of them need.
 
-    `values` are the resolved amounts and dates: no name reaches over one of them to the left.
+    `values` are the resolved amounts and dates: no name reaches over one of them to the left. `home` are the codes of the
+    divisions that the article is known to speak from: they decide between namesakes.
     """
 
-    def __init__(self, text: str, values: list[Candidate] | None = None) -> None:
+    def __init__(self, text: str, values: list[Candidate] | None = None, home: frozenset[str] = frozenset()) -> None:
         self.text = text
+        self.home = home
         self.values = values or []
         self._reversed = text[::-1]
         self._titled: set[str] | None = None
