@@ -21,6 +21,8 @@ _LONG = 5
 """A name of this length may be the full form of a shorter one."""
 _SHORT = 8
 """Longest short name that a stock code stands behind."""
+_SAME = re.compile(r"(?:\([^()]*\)|集团|控股|股份|技术|科技)*(?:有限(?:责任)?公司|公司)?")
+"""What a well-known company's full name has behind its short one."""
 _BRANCH = re.compile("(?:分公司|分行|支行|分厂|营业部)\\Z")
 
 
@@ -54,7 +56,15 @@ class FullNames:
             return False
         if short.endswith("集团") and name.endswith("集团"):
             return name.endswith(short)  # 晨星集团 is not 晨星置业集团
+        if len(short) >= _START and short in name and short in _known():
+            rest = name[name.find(short) + len(short) :]
+            return _SAME.fullmatch(rest) is not None  # 中国铁建 is not 中国铁建投资集团有限公司
         return short not in self._listed or "股份" in name
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    return frozenset(load("companies").rules["company.known"].words)
 
 
 def is_subsequence(short: str, name: str) -> bool:
