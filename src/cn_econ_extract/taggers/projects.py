@@ -207,18 +207,13 @@ class _Reader:
         elif rule.name == "project.numbered" or head - start < 2 or self.is_general(rule, start, head):
             yield from self.bare(rule, head, end)
         elif rule.name != "project.site" or self.is_site(start, head, end):
-            built = rule.name in ("project.site", "project.infrastructure") and self.is_park_built(start, end)
-            yield Candidate(start=start, end=end, kind="project", rule="project.park_built" if built else rule.name)
-
-    def is_park_built(self, start: int, end: int) -> bool:
-        """Whether [start, end) is a park of which its clause says that it is being built, and nothing lies in it."""
-        text, tools = self.text, self.tools
-        return (
-            end - start > 4
-            and tools.park_end.search(text[start:end]) is not None
-            and tools.built.match(text, end) is not None
-            and tools.host_before.search(text, max(0, start - 4), start) is None
-        )
+            name = rule.name
+            if name in ("project.site", "project.infrastructure") and tools.park_end.search(text[start:end]):
+                if tools.host_before.search(text, max(0, start - 4), start):
+                    return  # a park in which something lies: 落户甲产业园
+                if end - start > 4 and tools.built.match(text, end):
+                    name = "project.park_built"
+            yield Candidate(start=start, end=end, kind="project", rule=name)
 
     def is_general(self, rule: Rule, start: int, head: int) -> bool:
         """Whether [start, head) only classes a project: 重点, “四个一批”, 某某集团."""
