@@ -87,7 +87,7 @@ class SubjectReader:
                 _SETTING.search(text, group.own.start, site.start)
                 or len(between) > _SITE_GAP
                 or between.startswith(("的", "内", "里"))
-                or "项目" in between  # 甲产业园举行项目集中开工仪式
+                or "项目" in between  # 甲产业园迎来项目奠基
             ):
                 continue
             return [site]

@@ -53,6 +53,7 @@ class _Tools(NamedTuple):
     expected: re.Pattern[str]
     no_product: re.Pattern[str]
     maker: re.Pattern[str]
+    when: re.Pattern[str]
     kind: re.Pattern[str]
 
 
@@ -82,7 +83,7 @@ def _tools() -> _Tools:
         kind=re.compile(f".*(?:{trie_pattern(words['product'])})"),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
         first=re.compile(trie_pattern(words["first"])),
-        **{key: re.compile(file.macros[key]) for key in ("unnamed", "expected", "no_product", "maker")},
+        **{key: re.compile(file.macros[key]) for key in ("unnamed", "expected", "no_product", "maker", "when")},
     )
 
 
@@ -258,7 +259,9 @@ class _Reader:
         if model and model.end() == end:
             return None
         cue = self.tools.product_cue.search(self.text, start + 4, end)
-        return start, cue.start() if cue else end
+        end = cue.start() if cue else end
+        when = self.tools.when.search(self.text, start, end)
+        return start, when.start() if when else end
 
     def brand(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
         close = self.text.index("”", start)
@@ -278,7 +281,7 @@ class _Reader:
         maker = self.tools.maker.match(self.text, start, head)
         start = maker.end() if maker else start
         first = self.tools.first.search(self.text, start, head)
-        start = first.start() if first else start  # 渭城工业园首台挖掘机: the maker is not part of it
+        start = first.start() if first else start  # 渭城工业园首台钻机: the maker is not part of it
         kind = self.tools.product.search(self.text, start, head)
         common = self.tools.common.fullmatch(self.text, start, kind.start() if kind else head)
         if head - start < 3 or common or self.text[max(0, start - 1) : start] in ("在", "于", "从"):

@@ -268,7 +268,7 @@ class _Reader:
         return low if low == self.clauses.start(head) else head
 
     def behind_firm(self, start: int) -> bool:
-        """Whether a capacity at `start` follows a firm (甲公司|年产…), rather than the works it belongs to (热电厂2×300兆瓦)."""
+        """Whether a capacity at `start` follows a firm (甲公司|年产…), rather than the works it belongs to (热电厂2×660兆瓦)."""
         last = self.text[start - 1]
         return last in "司团业院社" or (last == "厂" and self.text[start] in "年日月")
 
