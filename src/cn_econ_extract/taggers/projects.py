@@ -57,6 +57,7 @@ class _Tools(NamedTuple):
     general_end: re.Pattern[str]
     bare_count: re.Pattern[str]
     phase: re.Pattern[str]
+    pointed: frozenset[str]
     park_end: re.Pattern[str]
     host_before: re.Pattern[str]
     host_after: re.Pattern[str]
@@ -99,6 +100,7 @@ def _tools() -> _Tools:
         bare_count=re.compile(r"(?<![\dA-Za-z.第+-])\d{1,3}$"),
         general_end=re.compile(macros["general_end"]),
         phase=re.compile(f"第?(?:{macros['phases']})"),
+        pointed=frozenset(words["pointed"]),
         park_end=re.compile(f"(?:{macros['park_end']})$"),
         host_before=re.compile(f"(?:{macros['host_before']})$"),
         host_after=re.compile(macros["host_after"]),
@@ -204,6 +206,8 @@ class _Reader:
             start = lead.end()
         if rule.name in _COUNTED_HEADS and tools.phase.fullmatch(text, start, head):
             yield Candidate(start=start, end=end, kind="project", rule="project.phase")
+        elif rule.name == "project.phase_of" and text[start:head] in tools.pointed:
+            yield from self.bare(rule, head, end)
         elif rule.name == "project.numbered" or head - start < 2 or self.is_general(rule, start, head):
             yield from self.bare(rule, head, end)
         elif rule.name != "project.site" or self.is_site(start, head, end):
