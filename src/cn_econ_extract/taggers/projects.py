@@ -21,6 +21,8 @@ from .scan import Scan, trie_pattern
 _WINDOW = 48
 _AHEAD = 12
 """How far beyond its anchor the pattern of a head may look."""
+_REACH = 160
+"""How far from a weak head its cue is looked for, however long the clause: time stays linear."""
 _LISTS = ("stop", "of", "keep", "joint", "firm", "action")
 _PASSED = frozenset({"keep", "quote", "capacity", "action"})
 _COUNTED_HEADS = frozenset({"project.named", "project.works"})
@@ -206,9 +208,7 @@ class _Reader:
             start = lead.end()
         if rule.name in _COUNTED_HEADS and tools.phase.fullmatch(text, start, head):
             yield Candidate(start=start, end=end, kind="project", rule="project.phase")
-        elif rule.name == "project.phase_of" and text[start:head] in tools.pointed:
-            yield from self.bare(rule, head, end)
-        elif rule.name == "project.numbered" or head - start < 2 or self.is_general(rule, start, head):
+        elif self.is_bare(rule, start, head) or self.is_general(rule, start, head):
             yield from self.bare(rule, head, end)
         elif rule.name != "project.site" or self.is_site(start, head, end):
             name = rule.name
@@ -218,6 +218,11 @@ class _Reader:
                 if end - start > 4 and tools.built.match(text, end):
                     name = "project.park_built"
             yield Candidate(start=start, end=end, kind="project", rule=name)
+
+    def is_bare(self, rule: Rule, start: int, head: int) -> bool:
+        """Whether nothing before the head names anything: 2号高炉, 园区一期."""
+        pointed = rule.name == "project.phase_of" and self.text[start:head] in self.tools.pointed
+        return pointed or rule.name == "project.numbered" or head - start < 2
 
     def is_general(self, rule: Rule, start: int, head: int) -> bool:
         """Whether [start, head) only classes a project: 重点, “四个一批”, 某某集团."""
@@ -245,7 +250,8 @@ class _Reader:
         if self.tools.complete.search(self.text[start:head]):
             return False
         stop = self.clauses.end(min(self.clauses.end(end) + 1, len(self.text)))
-        return self.tools.cue.search(self.text, self.clauses.start(head), stop) is not None
+        low, high = max(self.clauses.start(head), head - _REACH), min(stop, end + _REACH)
+        return self.tools.cue.search(self.text, low, high) is not None
 
     def bare(self, rule: Rule, head: int, end: int) -> Iterator[Candidate]:
         """A head that is a name by itself: 2号高炉, Ⅱ标段, 一期."""
