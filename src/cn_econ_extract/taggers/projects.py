@@ -213,8 +213,8 @@ class _Reader:
         elif rule.name != "project.site" or self.is_site(start, head, end):
             name = rule.name
             if name in ("project.site", "project.infrastructure") and tools.park_end.search(text[start:end]):
-                if tools.host_before.search(text, max(0, start - 4), start):
-                    return  # a park in which something lies: 落户甲产业园
+                if tools.host_before.search(text, max(0, start - 4), start) or text[end : end + 1] in ("内", "里"):
+                    return  # a park in which something lies: 落户甲产业园, 甲产业园内
                 if end - start > 4 and tools.built.match(text, end):
                     name = "project.park_built"
             yield Candidate(start=start, end=end, kind="project", rule=name)
