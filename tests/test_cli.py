@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from cn_econ_extract import Document
+from cn_econ_extract.cli import app
 
 TEXT = "3月30日,星河储能项目在长沙经开区开工,总投资12亿元。"
 
@@ -98,3 +100,35 @@ def test_a_table_shows_brackets_as_they_are(tmp_path: Path) -> None:
     done = run(str(file), "--table")
     assert done.returncode == 0
     assert "a[b][bold].txt" in done.stdout.decode()
+
+
+def test_options_of_the_extractor(tmp_path: Path) -> None:
+    article, rules, names = tmp_path / "a.txt", tmp_path / "rules.toml", tmp_path / "names.tsv"
+    article.write_text("3月30日,副市长罗明远宣布,云台储能与我市谋划开工星河项目。", encoding="utf-8")
+    rules.write_text('[planned]\nbefore = ["谋划"]\n', encoding="utf-8")
+    names.write_text("云台储能\tcompany\t云台储能科技有限公司\n", encoding="utf-8")
+    options = ["--home", "衡阳", "--gazetteer", str(names), "--rules", str(rules), "--without", "person"]
+    result = CliRunner().invoke(app, ["extract", str(article), "--json", *options])
+    document = json.loads(result.output)
+    assert document["events"][0]["status"] == "planned"
+    found = {entity["text"]: entity.get("name") for entity in document["entities"]}
+    assert (found["我市"], found["云台储能"]) == ("衡阳市", "云台储能科技有限公司")
+    assert "罗明远" not in found
+    none = CliRunner().invoke(app, ["extract", str(article), "--json", "--type", "signing", "--min-confidence", "0.5"])
+    assert json.loads(none.output)["events"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--home", "火星"], "no division"),
+        (["--without", "money", "--without", "firm"], "unknown kind 'firm'"),
+        (["--type", "marriage"], "unknown event type"),
+        (["--rules", "none.toml"], "none.toml: it cannot be read"),
+        (["--gazetteer", "none.tsv"], "none.tsv: cannot be read"),
+    ],
+)
+def test_wrong_options_are_named(options: list[str], problem: str) -> None:
+    result = CliRunner().invoke(app, ["extract", "-", *options], input="开工。")
+    assert result.exit_code == 2
+    assert problem in result.output

@@ -36,9 +36,39 @@ def test_short_forms_carry_the_full_name() -> None:
     }
 
 
+def test_short_forms_may_keep_any_of_the_places() -> None:
+    text = "长沙鲲腾是湖南长沙鲲腾新材料有限公司的简称,湖南鲲腾将投资3亿元。"
+    assert {"长沙鲲腾", "湖南鲲腾"} <= companies(text).keys()
+
+
 def test_a_pointing_word_takes_the_company_named_last() -> None:
-    text = "湖南海讯股份有限公司投产,楚湘集团开工。该公司将招工。"
+    text = "湖南海讯股份有限公司投产。楚湘集团开工。该公司将招工。"
     assert companies(text)["该公司"].name == "楚湘集团"
+
+
+def test_a_pointing_word_takes_what_the_sentence_is_about_and_no_lender() -> None:
+    text = "海讯股份与云岭县签约,由鼎辰资本领投。长沙银行给予该公司2亿元授信。"
+    assert companies(text)["该公司"].name == "海讯股份"
+
+
+def test_a_pointing_word_takes_the_head_behind_its_attribute() -> None:
+    text = "楚湘集团投资兴办的湖南海讯股份有限公司揭牌。该公司将招工。"
+    assert companies(text)["该公司"].name == "湖南海讯股份有限公司"
+
+
+def test_an_announcement_speaks_of_its_own_company() -> None:
+    text = "楚云网络(600123)公告,拟收购湖南海讯股份有限公司。\n此外,公司拟向长沙银行借款。"
+    assert companies(text)["公司"].name == "楚云网络"
+
+
+def test_a_listed_company_is_none_of_its_subsidiaries() -> None:
+    text = "楚云能源(600123)公告,子公司湖南楚云能源检修有限公司中标。"
+    assert companies(text)["楚云能源"].name is None
+
+
+def test_a_company_is_none_of_its_branches() -> None:
+    text = "湖南海讯能源有限公司与湖南海讯能源有限公司永兴分公司签约。"
+    assert companies(text)["湖南海讯能源有限公司"].name is None
 
 
 def test_both_sides_have_no_name() -> None:

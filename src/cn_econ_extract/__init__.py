@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from .document import Document
-from .errors import CnEconError, InputError, PublishedDateError, RecordError, RuleError, TextTooLongError
+from .errors import CnEconError, GazetteerError, InputError, PublishedDateError, RecordError, RuleError, TextTooLongError
 from .extractor import Extractor, extract, parse_amount, parse_date, tag
 from .records import Argument, Entity, Event, EventDate, Mention, Relation
 
@@ -23,6 +23,7 @@ __all__ = [
     "Event",
     "EventDate",
     "Extractor",
+    "GazetteerError",
     "InputError",
     "Mention",
     "PublishedDateError",

@@ -65,6 +65,18 @@ class Document(Record, frozen=True, kw_only=True):
         fields["events"] = tuple(build(Event, item, source=text) for item in fields.get("events", ()))
         return build(cls, fields)
 
+    def explain(self, at: int | None = None) -> str:
+        """Why the document's events are there and others are not: the account of its sentences, by the rules of today.
+
+        at: an offset in the text, where only the sentence around it is asked for. ValueError in a document without text.
+        An extractor with options of its own explains with them: `Extractor.explain`.
+        """
+        from .extractor import Extractor
+
+        if not self.text:
+            raise ValueError("the document has no text: it was read from JSON without it; explain the article's text instead")
+        return Extractor(max_length=len(self.text)).explain(self.text, title=self.title, published=self.published, at=at)
+
     def _repr_html_(self) -> str:
         from .views.article import article_fragment
 

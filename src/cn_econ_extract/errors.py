@@ -17,6 +17,10 @@ class PublishedDateError(CnEconError, ValueError):
     """`published` is neither a date, nor an ISO 8601 day, nor free text that names one day."""
 
 
+class GazetteerError(CnEconError, ValueError):
+    """A user's gazetteer (`Extractor(gazetteers=…)`) or home region is not readable. The message names row and mend."""
+
+
 class RecordError(CnEconError, ValueError):
     """JSON that is not a document of the schema `cn_econ_extract/1`."""
 

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from msgspec import UNSET
 
 from .events import Draft, TriggerMention
-from .pipeline import Analysis, analyse
-from .published import read_published
+from .pipeline import Analysis
 from .taggers import Candidate
 
 
-def explain_text(text: str, *, title: str | None = None, published: date | str | None = None) -> str:
-    """The account of one article, for reading: each sentence with its entities, its triggers and their events."""
-    return "\n".join(explain(analyse(text, title=title, published=read_published(published))))
-
-
-def explain(analysis: Analysis) -> Iterator[str]:
-    """The lines of the account."""
-    account = _Account(analysis)
+def explain(analysis: Analysis, at: int | None = None) -> Iterator[str]:
+    """The lines of the account; `at`, an offset in the text as given, asks for the sentence around it alone."""
+    account, folded = _Account(analysis), analysis.folded
     for number, sentence in enumerate(analysis.reading.article.sentences):
-        yield f"[{number + 1}] {sentence.kind}: {analysis.folded.text[sentence.start : sentence.end]}"
-        yield from account.entities(sentence.start, sentence.end)
-        yield from account.triggers(number)
+        first, last = folded.span(sentence.start, sentence.end)
+        if at is None or first <= at < last:
+            yield f"[{number + 1}] {sentence.kind}: {folded.text[sentence.start : sentence.end]}"
+            yield from account.entities(sentence.start, sentence.end)
+            yield from account.triggers(number)
 
 
 class _Account:

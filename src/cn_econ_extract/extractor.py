@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .document import Document
 from .errors import TextTooLongError
 from .published import read_published
-from .records import KINDS, Entity
+from .records import EVENT_TYPES, KINDS, Entity
+
+if TYPE_CHECKING:
+    from .pipeline import Options
 
 # The stages are imported where they are first used: importing the package stays fast.
 
@@ -17,21 +21,95 @@ MAX_LENGTH = 10_000_000
 """Default limit on an article's length, in code points."""
 
 
+Gazetteer: TypeAlias = str | PathLike[str] | Iterable[Sequence[str | None]]
+"""A TSV file's path, or rows of name, kind and, where wanted, full name and code."""
+
+
 class Extractor:
     """Extracts event records; holds options and nothing else, so that it is safe to share, copy and pickle.
 
-    Rules and dictionaries are loaded on the first use.
+    Rules and dictionaries are loaded on the first use, or where `home` or `gazetteers` need them.
 
+    home: the region that the texts speak from (湖南省衡阳市, or a GB/T 2260 code): what 我市 and 该县 mean, and which of
+        several places of one name is meant. GazetteerError where it names no division, or several.
+    gazetteers: names of one's own, which win over the rules: TSV files in UTF-8 or iterables of rows, each row a name,
+        its kind and, where wanted, its full name and code (a place's GB/T 2260 code, a company's stock code).
+        GazetteerError names the row that is malformed.
+    rules: TOML files, or mappings of the same form, with further event types, triggers, suffixes of names and cues
+        (docs/rules.md). Their examples are executed at once; RuleError names the file or rule and what came out instead.
+    kinds: the kinds of entities that results hold (all where None): persons can be left out for privacy. Events are the
+        same without them, but have no arguments of the other kinds; their date stays.
+    types: the event types that results hold (all where None).
+    min_confidence: how sure an event or argument must be, from 0 to 1 (docs/confidence.md).
     max_length: the longest text that is accepted, in code points (TextTooLongError beyond it).
+
+    >>> extractor = Extractor(home="湖南省衡阳市", gazetteers=[[("星河储能", "company", "星河储能科技有限公司")]])
+    >>> [(e.kind, e.text, e.name) for e in extractor.tag("星河储能落户我市", kinds=["company", "place"])]
+    [('company', '星河储能', '星河储能科技有限公司'), ('place', '我市', '衡阳市')]
     """
 
-    def __init__(self, *, max_length: int = MAX_LENGTH) -> None:
+    def __init__(
+        self,
+        *,
+        home: str | None = None,
+        gazetteers: Iterable[Gazetteer] = (),
+        rules: Iterable[str | PathLike[str] | Mapping[str, Any]] = (),
+        kinds: Iterable[str] | None = None,
+        types: Iterable[str] | None = None,
+        min_confidence: float = 0.0,
+        max_length: int = MAX_LENGTH,
+    ) -> None:
+        if not 0 <= min_confidence <= 1:
+            raise ValueError(f"min_confidence: a number from 0 to 1 is expected, not {min_confidence}")
         if max_length < 1:
             raise ValueError(f"max_length: a positive number of code points is expected, not {max_length}")
         self.max_length = max_length
+        self.home = home
+        self.min_confidence = min_confidence
+        self._kinds = _known("kind", kinds, KINDS)
+        self._types = types if types is None or isinstance(types, str) else tuple(types)
+        self._gazetteers, self._rules = tuple(gazetteers), tuple(rules)
+        self._options: Options | None = None
+        if home is not None or self._gazetteers or self._rules:
+            self._options = self._read_options()
+        else:
+            _known("event type", self._types, EVENT_TYPES)
+
+    def _read_options(self) -> Options:
+        from .pipeline import Options, analyse
+        from .published import read_published
+        from .rulecheck import check_user_rules
+        from .rules.user_rules import read_user_rules
+        from .taggers.custom import read_gazetteers
+        from .taggers.home import read_home
+
+        rules = read_user_rules(self._rules)
+        known_types = EVENT_TYPES if rules is None else rules.events.types
+        options = Options(
+            home=read_home(self.home) if self.home is not None else None,
+            gazetteer=read_gazetteers(self._gazetteers),
+            rules=rules,
+            kinds=self._kinds,
+            types=None if self._types is None else _known("event type", self._types, known_types),
+            min_confidence=self.min_confidence,
+        )
+        if rules is not None:
+            plain = Options(rules=rules)
+            check_user_rules(
+                rules, plain.extras, lambda text, day: analyse(text, published=read_published(day), options=plain).document()
+            )
+        return options
+
+    @property
+    def options(self) -> Options:
+        """The options as the pipeline takes them."""
+        if self._options is None:
+            self._options = self._read_options()
+        return self._options
 
     def __repr__(self) -> str:
-        return f"Extractor(max_length={self.max_length})"
+        home = f"home={self.home!r}, " if self.home is not None else ""
+        return f"Extractor({home}max_length={self.max_length})"
 
     def extract(self, text: str, *, title: str | None = None, published: date | str | None = None) -> Document:
         """The entities, events and relations of one article.
@@ -44,7 +122,7 @@ class Extractor:
         from .pipeline import analyse
 
         self._check(text)
-        return analyse(text, title=title, published=read_published(published)).document()
+        return analyse(text, title=title, published=read_published(published), options=self.options).document()
 
     def extract_many(self, articles: Iterable[str | Mapping[str, Any]]) -> Iterator[Document]:
         """The documents of many articles, lazily and in order: texts, or mappings with text, title and published."""
@@ -60,20 +138,21 @@ class Extractor:
         Overlaps are resolved among the kinds asked for only. Dates are resolved by `reference` alone: a year or month
         left out is the reference's, but a date more than 300 days ahead is last year's.
         """
-        from .grounding import Grounding
-        from .taggers import find
-        from .text.fold import fold
-        from .values.dates import Context, resolve_date
+        from .pipeline import tag_text
 
         self._check(text)
-        asked = _known_kinds(kinds)
-        folded = fold(text)
-        grounding = Grounding(folded)
-        context = Context(published=read_published(reference))
-        return [
-            grounding.entity(c, day=resolve_date(c.date, context) if c.date is not None else None)
-            for c in find(folded.text, asked).kept
-        ]
+        return tag_text(text, _known("kind", kinds, KINDS), read_published(reference), self.options)
+
+    def explain(self, text: str, *, title: str | None = None, published: date | str | None = None, at: int | None = None) -> str:
+        """The account of one article, for reading: per sentence what was found and dropped, by which rule, and why.
+
+        at: an offset in `text`, where only the sentence around it is asked for.
+        """
+        from .explain import explain
+        from .pipeline import analyse
+
+        self._check(text)
+        return "\n".join(explain(analyse(text, title=title, published=read_published(published), options=self.options), at))
 
     def _check(self, text: str) -> None:
         if not isinstance(text, str):
@@ -85,14 +164,15 @@ class Extractor:
             )
 
 
-def _known_kinds(kinds: Iterable[str] | None) -> frozenset[str]:
-    if kinds is None:
-        return frozenset(KINDS)
-    asked = frozenset([kinds] if isinstance(kinds, str) else kinds)
-    unknown = sorted(asked - set(KINDS))
+def _known(what: str, asked: Iterable[str] | None, known: Iterable[str]) -> frozenset[str]:
+    """What is asked for, all that is known where None. ValueError names what is not known."""
+    if asked is None:
+        return frozenset(known)
+    wanted = frozenset([asked] if isinstance(asked, str) else asked)
+    unknown = sorted(wanted.difference(known))
     if unknown:
-        raise ValueError(f"unknown kind {unknown[0]!r}; kinds are {', '.join(KINDS)}")
-    return asked
+        raise ValueError(f"unknown {what} {unknown[0]!r}; {what}s are {', '.join(known)}")
+    return wanted
 
 
 def extract(text: str, *, title: str | None = None, published: date | str | None = None) -> Document:

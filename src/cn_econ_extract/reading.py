@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from .errors import InputError
 
@@ -70,3 +72,28 @@ def _is_plausible(text: str) -> bool:
     common = len("".join(foreign).encode("gb2312", "ignore")) // 2
     private = sum("\ue000" <= character <= "\uf8ff" for character in foreign)
     return 2 * common >= len(foreign) and 20 * private <= len(foreign)
+
+
+def read_gold(path: str | Path) -> list[dict[str, Any]]:
+    """The annotated articles of a folder of .json files (docs/records.md). InputError names the file and the mend."""
+    folder = Path(path)
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        raise InputError(f"{path}: it is no folder with .json files; name the folder of the annotated articles")
+    return [_read_gold_article(file) for file in files]
+
+
+def _read_gold_article(file: Path) -> dict[str, Any]:
+    try:
+        article = json.loads(read_article(file))
+    except ValueError as error:
+        raise InputError(f"{file}: it is not JSON: {error}") from None
+    if not isinstance(article, dict) or not {"id", "text", "events"} <= article.keys():
+        raise InputError(f"{file}: it is no annotated article; it needs id, text and events")
+    for event in article["events"]:
+        for anchor in event.get("anchors", ()):
+            if article["text"].count(anchor) != 1:
+                raise InputError(f"{file}: the anchor {anchor!r} does not stand exactly once in the text; lengthen it")
+        if not event.get("anchors"):
+            raise InputError(f"{file}: an event ({event.get('type')}) has no anchors; give a piece of the text for each mention")
+    return article

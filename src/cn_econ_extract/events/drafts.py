@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
-from ..rules.event_types import event_types
 from ..taggers.candidate import Candidate
 from .article import Article
 from .dating import DatedEntity, Dater, is_ahead
-from .mentions import TriggerMention
+from .mentions import TriggerMention, points_back
 from .participants import Group, group_clauses, read_participants
-from .projects import Project, ProjectIndex, is_aside, is_batch
+from .projects import Project, ProjectIndex, is_aside, is_batch, presented_site
 from .subjects import SubjectReader
 
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
+_RESPECTIVE = re.compile(r"分别|先后|依次")
+_SHARED_ROLES = frozenset({"company", "investor", "park"})
 _SHORT_TITLE = 4
 _TITLE_REACH = 2000
 
@@ -78,6 +81,8 @@ class DraftReader:
         for index, sentence in enumerate(self._article.sentences):
             if sentence.first and sentence.kind == "item" and self._article.is_chronicle:
                 self._now = Focus()
+            if (site := presented_site(self._article, sentence)) is not None and sentence.kind != "furniture":
+                self._now.project, self._now.project_line = self._projects.of(site), sentence.line
             self.focus.append(msgspec.structs.replace(self._now))
             if sentence.kind == "furniture":
                 continue
@@ -85,9 +90,27 @@ class DraftReader:
             mentions = self._by_sentence.get(index, [])
             drafts: list[Draft] = []
             for group in group_clauses(self._article, index, mentions):
-                drafts.append(self._postponed(group.mention, drafts) or self._draft(group))
+                draft = self._postponed(group.mention, drafts) or self._draft(group)
+                drafts.extend(self._respective(draft, group) or [draft])
+            self._share(drafts)
             self.drafts.extend(drafts)
             self._move_focus(index, drafts)
+
+    def _share(self, drafts: list[Draft]) -> None:
+        """Who and where stand once in a sentence for all steps of one project that it tells: each step has them."""
+        steps = [draft for draft in drafts if draft.type in PROJECT_TYPES or (draft.type == "investment" and draft.projects)]
+        for earlier, later in zip(steps, steps[1:], strict=False):
+            if self._wholes(earlier) != self._wholes(later):
+                continue
+            own = {argument.role for argument in later.arguments}
+            shared = [a for a in earlier.arguments if a.role in _SHARED_ROLES and a.candidate.start < earlier.start]
+            later.arguments += [msgspec.structs.replace(a) for a in shared if a.role not in own]
+
+    def _wholes(self, draft: Draft) -> set[int]:
+        """The projects of a draft, phases as the project that they are part of (-1: one that the article does not name)."""
+        projects = [self._projects.projects[number] for number in draft.projects]
+        wholes = (-1 if self._projects.is_phase(project) else project.whole for project in projects)
+        return {project.number if whole is None else whole for project, whole in zip(projects, wholes, strict=True)}
 
     def _place_phases(self, index: int) -> None:
         """A bare phase is one of the project in focus, or of the site that is being built."""
@@ -122,6 +145,25 @@ class DraftReader:
         self._add_participants(draft, group)
         return draft
 
+    def _respective(self, draft: Draft, group: Group) -> list[Draft]:
+        """One draft for each day of a respective list: 一、二期分别于5月和9月动工, A和B于3月、4月先后投用."""
+        mention = group.mention
+        dates = self._dater.listed(mention, group.own.start)
+        if len(dates) < 2 or not _RESPECTIVE.search(self._article.text, group.own.start, mention.start):
+            return []
+        listed = list(draft.projects.items())
+        each = len(listed) == len(dates)
+        return [
+            msgspec.structs.replace(
+                draft,
+                mentions=[msgspec.structs.replace(mention)],
+                date=date,
+                projects=dict([listed[number]]) if each else dict(listed),
+                arguments=[msgspec.structs.replace(argument) for argument in draft.arguments],
+            )
+            for number, date in enumerate(dates)
+        ]
+
     def _postponed(self, mention: TriggerMention, before: list[Draft]) -> Draft | None:
         """The event that `mention` puts off to another day, with all that is known of it, on that day."""
         for draft in before:
@@ -137,24 +179,37 @@ class DraftReader:
         return None
 
     def _add_participants(self, draft: Draft, group: Group) -> None:
-        event_type = event_types()[draft.type]
+        event_type = self._article.rules.types[draft.type]
         for participant in read_participants(self._article, group, event_type, bool(draft.projects)):
             candidate = participant.candidate
             adopted = self._projects.of(candidate)
-            if adopted is not None and adopted.number in draft.projects:
+            if participant.role != "person" and self._subjects.is_announced(group):
+                continue  # 市委书记李某宣布开工: who takes part, nothing else
+            if adopted is not None and (adopted.number in draft.projects or adopted.number in self._wholes(draft)):
                 continue
             draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(self._in_full(candidate))))
-        if draft.mentions[0].rule in ("establishment.found", "establishment.join"):
+        merged = self._article.text.endswith(("合并", "重组", "整合"), 0, draft.start)
+        if draft.mentions[0].rule in ("establishment.found", "establishment.join") and not merged:
             _name_founders(draft)
         if draft.type == "policy" and not any(a.role == "name" for a in draft.arguments):
             self._add_document(draft, group)
-        if draft.type == "signing" and self._says_both(group):
-            self._add_both(draft, group)
-        if "company" in event_type.focus and not draft.projects and not _has_company(draft):
-            same_line = self._article.sentences[group.mention.sentence].line == self._now.company_line
-            subject = self._subjects.company_before(group) or (self._now.company if same_line else None)
-            if subject is not None:
-                draft.arguments.append(ArgumentDraft(role=event_type.before["company"], candidate=subject))
+        if draft.type in ("signing", "establishment") and self._says_both(group):
+            self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
+        if "company" in event_type.focus and not draft.projects and not _has_subject(draft, event_type.before["company"]):
+            self._add_subjects(draft, group, event_type.before["company"])
+        elif draft.mentions[0].rule == "establishment.found" and _is_found_behind(draft) and not _has_subject(draft, "investor"):
+            self._add_subjects(draft, group, "investor")
+
+    def _add_subjects(self, draft: Draft, group: Group, role: str) -> None:
+        """Who acts where the mention's clause leaves it out: the companies that its sentence names first, else that in focus."""
+        if points_back(self._article, group.mention):
+            return
+        told = {argument.candidate.start for argument in draft.arguments}
+        subjects = [c for c in self._subjects.companies_before(group) if c.start not in told]
+        same_line = self._article.sentences[group.mention.sentence].line == self._now.company_line
+        if not subjects and same_line and self._now.company is not None:
+            subjects = [self._now.company]
+        draft.arguments += [ArgumentDraft(role=role, candidate=self._pointed(subject)) for subject in subjects]
 
     def _add_document(self, draft: Draft, group: Group) -> None:
         """该办法自6月1日起施行: the title in 《》 that the article named last."""
@@ -181,13 +236,13 @@ class DraftReader:
     def _says_both(self, group: Group) -> bool:
         return "双方" in self._article.text[group.own.start : group.own.end]
 
-    def _add_both(self, draft: Draft, group: Group) -> None:
+    def _add_both(self, draft: Draft, group: Group, role: str) -> None:
         """Resolve 双方: the two names that the article joined last before it (X与Y)."""
         start = self._article.sentences[max(0, group.mention.sentence - 2)].start
         named = self._article.within(start, group.mention.start, "company", "organization", "place")
         for first, second in reversed(list(zip(named, named[1:], strict=False))):
             if self._article.text[first.end : second.start] in ("与", "和", "同", "及", "跟"):
-                draft.arguments += [ArgumentDraft(role="party", candidate=c) for c in (first, second)]
+                draft.arguments += [ArgumentDraft(role=role, candidate=c) for c in (first, second)]
                 return
 
     def _pointed(self, candidate: Candidate) -> Candidate:
@@ -195,19 +250,20 @@ class DraftReader:
         text = self._article.text
         own = text.startswith(("本", "我", "公司"), candidate.start)
         focus = self._article.issuer if own else self._now.company
-        if candidate.rule != "company.pointing" or focus is None:
+        if candidate.rule != "company.pointing" or candidate.name is not None or focus is None:
             return candidate
         return msgspec.structs.replace(candidate, name=focus.name or text[focus.start : focus.end])
 
     def _move_focus(self, index: int, drafts: list[Draft]) -> None:
         sentence = self._article.sentences[index]
         named = self._article.within(sentence.start, sentence.end, "project")
-        first = self._article.clauses(index)[0] if self._article.clauses(index) else sentence
+        first = self._article.clauses(index)[0] if named and self._article.clauses(index) else sentence
         singles = [
             c
             for c in named
             if not is_batch(c)
             and not is_aside(self._article, c)
+            and not self._article.text.endswith("其中", 0, c.start)
             and (drafts or self._now.project is None or c.start <= first.end or self._is_introduced(index, c))
         ]
         project = self._now.project
@@ -234,14 +290,21 @@ class DraftReader:
         return self._article.text.startswith(("是", "还有"), self._article.clause_at(index, candidate.start).start)
 
 
-def _has_company(draft: Draft) -> bool:
-    return any(a.candidate.kind in ("company", "organization") for a in draft.arguments)
+def _has_subject(draft: Draft, role: str) -> bool:
+    """Whether the mention's clause says who acts: a company in that role, or one before the trigger in any."""
+    bodies = [a for a in draft.arguments if a.candidate.kind in ("company", "organization")]
+    lent = draft.type == "financing"  # who lends stands before the trigger too
+    return any(a.role == role or (not lent and a.candidate.start < draft.start) for a in bodies)
+
+
+def _is_found_behind(draft: Draft) -> bool:
+    """Whether the founded body stands behind the trigger: X设立Y."""
+    return any(a.role in ("company", "organization") and a.candidate.start > draft.start for a in draft.arguments)
 
 
 def _name_founders(draft: Draft) -> None:
     """X设立Y: where the founded body stands behind the trigger, the companies before it are its founders."""
-    bodies = ("company", "organization")
-    if any(a.role in bodies and a.candidate.start > draft.start for a in draft.arguments):
+    if _is_found_behind(draft):
         for argument in draft.arguments:
-            if argument.role in bodies and argument.candidate.start < draft.start:
+            if argument.role in ("company", "organization") and argument.candidate.start < draft.start:
                 argument.role = "investor"

@@ -8,18 +8,20 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ..rules import regex_union
-from ..rules.event_types import Trigger, event_types, status_cues
+from ..rules.event_types import Trigger
 from .article import Article
 
 _WINDOW = 48
+_LONG_WINDOW = 100
 _TAIL = 32
 _NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
 CEREMONY = re.compile(r"(?:仪式|典礼|活动|大会|现场会|签约会|揭牌会)[”’]?$")
+# Names that tell their event: a ceremony, a round of financing
+_TELLING_NAME = re.compile(rf"{CEREMONY.pattern}|轮(?:融资)?$")
 # 它的投运, 项目早一天落地, 何时动工, 参加调研, 推动更多项目落户: the word names an act and tells of none
 _NOMINAL_BEFORE = re.compile(
-    r"(?:[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
+    r"(?:(?<![将把使让令对与])[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
     r"|(?:项目|工程|线路|生产线|基地|大桥|高速|公司|中心)的(?:快速|顺利|如期|成功|正式|全面|相继|建成|并|点火)*"
     r"|从[^,。;]{0,8}(?:签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4})$"
 )
@@ -29,6 +31,16 @@ _NOMINAL_AFTER = re.compile(
     r"为(?:契机|抓手|起点)"
     r"|(?:到|至)[^,。;]{0,8}(?:签约|开工|动工|奠基|建成|竣工|投产|落户|入驻|进场|通车)"
 )
+# 继A5月8日开业后,B也…: told, not only a time from which something counts
+_AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
+# 双方商定,共同出资组建…: what is agreed is still to come
+# 召开反馈会: a meeting without a name of its own
+_GENERIC_MEETING = re.compile(
+    r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
+)
+# 决定终止以发行股份方式购买…: reaches over the whole clause
+_CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
+_AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 
 
@@ -46,20 +58,9 @@ class TriggerMention(msgspec.Struct, kw_only=True):
     """The mention whose event this one puts off to another day (原定9月开工,推迟至11月)."""
 
 
-@functools.cache
-def _words() -> tuple[re.Pattern[str], dict[str, tuple[Trigger, ...]]]:
-    """One pattern over all trigger words, and the triggers of each word in the order of the types."""
-    by_word: dict[str, list[Trigger]] = {}
-    for event_type in event_types().values():
-        for trigger in event_type.triggers:
-            for word in trigger.words:
-                by_word.setdefault(word, []).append(trigger)
-    return re.compile(regex_union(by_word)), {word: tuple(triggers) for word, triggers in by_word.items()}
-
-
 def find_mentions(article: Article) -> Iterator[TriggerMention]:
     """All mentions of the article in order, rejected ones too (with the reason in `rejected`)."""
-    pattern, by_word = _words()
+    pattern, by_word = article.rules.words, article.rules.by_word
     for index, sentence in enumerate(article.sentences):
         if sentence.kind == "furniture":
             continue
@@ -68,21 +69,33 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
             for match in pattern.finditer(article.text, sentence.start, sentence.end)
             for mention in _read(article, index, match.start(), match.end(), by_word[match[0]])
         ]
+        _go_on(article, found)
         yield from found
         yield from _postponements(article, index, found)
+
+
+def _go_on(article: Article, found: list[TriggerMention]) -> None:
+    """What a clause adds to a plan with 并 is planned too: 将把总部迁入园区,并设立研究院."""
+    told = [mention for mention in found if mention.rejected is None]
+    for plan, added in zip(told, told[1:], strict=False):
+        clause = article.clause_at(added.sentence, added.start)
+        adds = clause.start > plan.start and article.text.startswith(("并", "同时", "届时"), clause.start)
+        if plan.status == "planned" and added.status == "occurred" and adds:
+            occurred = article.rules.cues.before["occurred"].search(article.text, clause.start, added.start)
+            added.status = "occurred" if occurred else "planned"
 
 
 def _postponements(article: Article, index: int, found: list[TriggerMention]) -> Iterator[TriggerMention]:
     """The new days of what the sentence puts off: its first plan then did not come about, and the new one is planned."""
     sentence = article.sentences[index]
-    for cue in status_cues().postponed.finditer(article.text, sentence.start, sentence.end):
+    for cue in article.rules.cues.postponed.finditer(article.text, sentence.start, sentence.end):
         before = [m for m in found if m.end <= cue.start() and (m.rejected is None or _is_time_of(article, m))]
         if not before or not any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1)):
             continue
         planned = before[-1]
         clause = article.clause_at(index, planned.start)
         day_before = any(d.end <= cue.start() for d in article.within(clause.start, cue.start(), "date"))
-        if not day_before and not status_cues().once_planned.search(article.text, clause.start, planned.start):
+        if not day_before and not article.rules.cues.once_planned.search(article.text, clause.start, planned.start):
             continue
         planned.status, planned.rejected = "negated", None
         yield msgspec.structs.replace(planned, start=cue.start(), end=cue.end(), status="planned", postpones=planned)
@@ -113,16 +126,18 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
     if trigger.not_before is not None and trigger.not_before.search(text, low, start):
         return "not_before"
-    if trigger.not_after is not None and trigger.not_after.match(text, end, high):
+    follows = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
+    if follows is not None and (follows[0] != "后" or not _AFTER_ANOTHER.search(text, low, start)):
         return "not_after"
-    if trigger.before is not None and not trigger.before.search(text, low, start):
+    if trigger.before is not None and not trigger.before.search(text, max(sentence.start, start - _LONG_WINDOW), start):
         return "before"
     if trigger.after is not None and not trigger.after.match(text, end, high + 60):
         return "after"
     if _GENERIC_AFTER.match(text, end, high):
         return "a rate or a noun"
     ceremony = _CEREMONY_AFTER.match(text, end, high) is not None
-    if (not ceremony and _NOMINAL_BEFORE.search(text, low, start)) or _NOMINAL_AFTER.match(text, end, high):
+    told = trigger.before is not None  # the rule itself says what must stand before
+    if (not ceremony and not told and _NOMINAL_BEFORE.search(text, low, start)) or _NOMINAL_AFTER.match(text, end, high):
         return "a noun"
     if (holder := _holder(article, start, end)) is not None:
         return f"inside the {holder}"
@@ -133,7 +148,7 @@ def _holder(article: Article, start: int, end: int) -> str | None:
     """The kind of an entity that the trigger stands in and that keeps it from being an event."""
     for entity in article.covering(start, end):
         if entity.start <= start and end <= entity.end:
-            if entity.kind == "name" and CEREMONY.search(article.text, entity.start, entity.end):
+            if entity.kind == "name" and _TELLING_NAME.search(article.text, entity.start, entity.end):
                 continue
             if entity.kind == "project" and entity.value is not msgspec.UNSET:
                 continue
@@ -154,7 +169,8 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
         return None if named else "no title after it"
     if requires == "name":
         own = any(not _celebrates(article.text[e.start : e.end]) for e in names)
-        return None if own else "no meeting of its own"
+        generic = _GENERIC_MEETING.match(article.text, end, clause.end)
+        return None if own or generic else "no meeting of its own"
     sentence = article.sentences[index]
     return None if article.within(sentence.start, sentence.end, requires) else f"no {requires} in its sentence"
 
@@ -170,9 +186,17 @@ def _celebrates(name: str) -> bool:
     return _celebrated().search(name) is not None
 
 
+_POINTS_BACK = re.compile(r"(?:该|上述|前述|这一|这项|此次|本次)(?:项|笔|次|宗|起)?$")
+
+
+def points_back(article: Article, mention: TriggerMention) -> bool:
+    """Whether the mention takes up an event told before (该项收购)."""
+    return _POINTS_BACK.search(article.text, max(0, mention.start - 6), mention.start) is not None
+
+
 def read_status(article: Article, mention: TriggerMention) -> str:
     """The status by the cues around the mention: negation over plan over progress, else occurred."""
-    cues = status_cues()
+    cues = article.rules.cues
     sentence = article.sentences[mention.sentence]
     clause = article.clause_at(mention.sentence, mention.start)
     head = article.text[clause.start : mention.start]
@@ -182,14 +206,15 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if cues.once_planned.search(head):
         return "negated"
     negated = _last(cues.before["negated"], _without(cues.no_cue.get("negated"), head))
-    if negated >= max(0, len(head) - _NEGATION_REACH):
+    if negated >= max(0, len(head) - _NEGATION_REACH) or _CALLED_OFF.search(head):
         return "negated"
-    if cues.after["negated"].search(tail):
+    if cues.after["negated"].search(_without(cues.no_cue.get("negated"), tail)):
         return "negated"
     planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), head))
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
-    if cues.after["planned"].match(tail):
+    agreed = _AGREED.search(article.text, max(0, clause.start - 4), clause.start) is not None
+    if cues.after["planned"].match(tail) or (agreed and not head.startswith("已")):
         return "planned"
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"
@@ -200,7 +225,7 @@ def _is_postponed(article: Article, start: int, end: int) -> bool:
     """Whether [start, end) puts something off: 推迟 alone, or 推迟到, 改至 and their like before a date."""
     return any(
         cue[0] == "推迟" or any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
-        for cue in status_cues().postponed.finditer(article.text, start, end)
+        for cue in article.rules.cues.postponed.finditer(article.text, start, end)
     )
 
 

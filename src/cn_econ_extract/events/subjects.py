@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ..rules.event_types import event_types
 from ..taggers.candidate import Candidate
 from .article import Article
 from .participants import Group
@@ -16,7 +15,9 @@ _LISTING = re.compile(r"包括|其中|分别|涉及|涵盖|有|为|是|:|即")
 _CEREMONIAL = re.compile(r"宣布|下达|开工令|仪式|典礼|本次|此次|这次")
 # 投产仪式由县长主持,项目…: the ceremony told before
 _BARE_CEREMONY = re.compile(r"(?:仪式|典礼)(?:由|上|现场|结束)")
+_ANNOUNCED = re.compile(r"(?:宣布|见证|共同启动)(?:项目|活动|了|集中|正式)*$")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
+_JOINS = ("、", "和", "与", "及", "则与", "拟与", "将与", "已与", "同")
 _SITE_GAP = 12
 
 
@@ -29,46 +30,68 @@ class SubjectReader:
 
     def projects_of(self, group: Group, focus: Project | None, focus_line: int) -> dict[int, Candidate]:
         """The projects of the mention, by number, each with the span that names it here."""
-        event_type = event_types()[group.mention.type]
+        event_type = self._article.rules.types[group.mention.type]
         if "project" not in (*event_type.before.values(), *event_type.after.values()):
             return {}
         ceremony = self._ceremony(group)
         if ceremony is not None:
-            inside = self._article.within(ceremony.start, ceremony.end, "project")
+            inside = self._article.within(ceremony.start, ceremony.end, "project") or self._opened_at(ceremony, group)
             return {self._projects.adopt(c).number: c for c in inside}
         projects: dict[int, Candidate] = {}
         for candidate in self._named(group):
             projects.setdefault(self._projects.adopt(candidate).number, candidate)
-        if projects or "project" not in event_type.focus or focus is None:
+        if projects or "project" not in event_type.focus or focus is None or self.is_announced(group):
             return projects
-        if "company" in event_type.focus and self.company_before(group) is not None:
+        if "company" in event_type.focus and self.companies_before(group):
             return {}
-        return {focus.number: focus.spans[-1]} if self._is_elliptic(group, focus_line) else {}
+        return {focus.number: focus.spans[-1]} if self._is_elliptic(group, focus_line, not focus.is_collective) else {}
 
-    def company_before(self, group: Group) -> Candidate | None:
-        """The first company of the sentence before the mention's clause."""
+    def companies_before(self, group: Group) -> list[Candidate]:
+        """The first company of the sentence before the mention's clause, with those that a list joins to it."""
         start = self._article.sentences[group.mention.sentence].start
         companies = self._article.within(start, group.own.start, "company")
-        return companies[0] if companies else None
+        listed = companies[:1]
+        for company in companies[1:]:
+            if self._article.text[listed[-1].end : company.start] not in _JOINS:
+                break
+            listed.append(company)
+        return listed
 
     def _named(self, group: Group) -> list[Candidate]:
         """The projects that the sentence names for the mention: in its clause, else before it, else listed behind it."""
         named = [c for c in self._article.within(group.start, group.end, "project") if self._counts(c, group)]
         own = [c for c in named if group.own.start <= c.start and c.end <= group.own.end]
-        if _BARE_CEREMONY.match(self._article.text, group.mention.end):
-            return [c for c in own if c.end <= group.mention.start]
+        start = group.mention.start
+        if self.is_announced(group) or _BARE_CEREMONY.match(self._article.text, group.mention.end):
+            return [c for c in own if c.end <= start]
         if any(is_batch(c) for c in own):
             return own + [c for c in named if c.start >= group.own.end]
         if own:
-            return own
+            return [*self._listed_sites(own[0], group), *own]
         if group.mention.type in _BUILT and (site := self._subject_site(group)):
             return site
         return self._told_before(group) or self._listed_after(named, group)
 
+    def is_announced(self, group: Group) -> bool:
+        """Whether somebody announces or witnesses the event: the ceremony told before."""
+        start = group.mention.start
+        return _ANNOUNCED.search(self._article.text, max(0, start - 8), start) is not None
+
+    def _listed_sites(self, first: Candidate, group: Group) -> list[Candidate]:
+        """The parks that a list joins to the project `first`, before it: A产业园、B产业港正在建设."""
+        sites: list[Candidate] = []
+        for site in reversed(self._article.within(group.own.start, first.start, "park")):
+            start = (sites[-1] if sites else first).start
+            if self._article.text[site.end : start] not in ("、", "和", "与", "及"):
+                break
+            sites.append(site)
+        return sites[::-1] if group.mention.type in _BUILT else []
+
     def _told_before(self, group: Group) -> list[Candidate]:
-        """The project that the sentence named last before the mention's clause."""
-        start = self._article.sentences[group.mention.sentence].start
-        named = self._article.within(start, group.own.start, "project")
+        """The project that the sentence named last before the mention's clause; a batch reaches no further than a semicolon."""
+        text, start = self._article.text, self._article.sentences[group.mention.sentence].start
+        part = text.rfind(";", start, group.own.start)
+        named = [c for c in self._article.within(start, group.own.start, "project") if c.start > part or not is_batch(c)]
         return [c for c in named if self._counts(c, group) and not is_aside(self._article, c)][-1:]
 
     def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
@@ -87,11 +110,18 @@ class SubjectReader:
                 _SETTING.search(text, group.own.start, site.start)
                 or len(between) > _SITE_GAP
                 or between.startswith(("的", "内", "里"))
+                or (group.mention.type != "opening" and between.startswith(("举行", "举办")))
                 or "项目" in between  # 甲产业园迎来项目奠基
             ):
                 continue
-            return [site]
+            return [*self._listed_sites(site, group), site]
         return []
+
+    def _opened_at(self, ceremony: Candidate, group: Group) -> list[Candidate]:
+        """The park that holds the ceremony of its own opening: X产业园举行开园典礼."""
+        if group.mention.type != "opening" or not self._article.text.endswith(("举行", "举办"), 0, ceremony.start):
+            return []
+        return self._subject_site(group)
 
     def _ceremony(self, group: Group) -> Candidate | None:
         """The ceremony's name that holds the trigger, if one does."""
@@ -113,11 +143,12 @@ class SubjectReader:
             for c in self._article.covering(candidate.start, candidate.end)
         )
 
-    def _is_elliptic(self, group: Group, focus_line: int) -> bool:
+    def _is_elliptic(self, group: Group, focus_line: int, focus_is_single: bool) -> bool:
         """Whether the mention's clause leaves its subject to what was told right before."""
         line = self._article.sentences[group.mention.sentence].line
         mention, text = group.mention, self._article.text
-        if line - focus_line > 1 or _CEREMONIAL.search(text, group.own.start, min(len(text), mention.end + 4)):
+        several = text.startswith("集中", mention.start) and focus_is_single
+        if line - focus_line > 1 or several or _CEREMONIAL.search(text, group.own.start, min(len(text), mention.end + 4)):
             return False
         kinds = ("company", "park", "organization", "name", "quantity")
         named = [

@@ -15,15 +15,17 @@ before, after                  # patterns that must match up to, or from, the wo
 not_before, not_after          # patterns that must not
 requires = "name"              # a kind of entity that must stand in the sentence (optional)
 status = "ongoing"             # a status that the word itself carries (optional)
-examples = ["【签约】 … => occurred 04-08; party 海川集团"]     # rules/examples.py
+examples = ["【签约】 … => occurred 04-08; party 海川集团"]     # rulecheck.py
 counterexamples = ["…"]
+
+`examples` and `counterexamples` before the first section are of the type as a whole, whatever trigger reads them.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
@@ -33,13 +35,14 @@ from ..errors import RuleError
 from ..records import EVENT_TYPES, KINDS, MEASURE_ROLES, ROLES, STATUSES
 from .loader import _refuse_unknown, _strings, compile_pattern, read_toml, regex_union
 
-_TYPE_KEYS = {"type", "zh", "participants", "trigger"}
+_TYPE_KEYS = {"type", "zh", "participants", "trigger", "examples", "counterexamples"}
 _TRIGGER_KEYS = {
     "name", "words", "before", "after", "not_before", "not_after", "requires", "status", "examples", "counterexamples",
 }  # fmt: skip
 
 
 _CUED = ("planned", "ongoing", "negated")
+CUE_SECTIONS = (*_CUED, "once_planned", "occurred", "postponed")
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +72,31 @@ class EventType(msgspec.Struct, frozen=True, kw_only=True):
     money: str
     measures: frozenset[str]
     triggers: tuple[Trigger, ...]
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+class EventRules:
+    """The event types and status cues that articles are read with.
+
+    `words` finds every trigger word, `by_word` are the triggers of each word in the order of the types.
+    """
+
+    def __init__(self, types: Mapping[str, EventType], cues: Cues) -> None:
+        self.types, self.cues = types, cues
+        by_word: dict[str, list[Trigger]] = {}
+        for event_type in types.values():
+            for trigger in event_type.triggers:
+                for word in trigger.words:
+                    by_word.setdefault(word, []).append(trigger)
+        self.by_word = {word: tuple(triggers) for word, triggers in by_word.items()}
+        self.words = re.compile(regex_union(by_word))
+
+
+@functools.cache
+def event_rules() -> EventRules:
+    """The event rules of the package."""
+    return EventRules(event_types(), compile_cues("cues.toml", read_toml("cues")))
 
 
 @functools.cache
@@ -81,12 +109,15 @@ def event_types() -> Mapping[str, EventType]:
     return {name: compile_type(f"events/{name}", read_toml(f"events/{name}")) for name in EVENT_TYPES}
 
 
-def compile_type(name: str, data: Mapping[str, Any]) -> EventType:
-    """Check and compile the parsed TOML of an event type. RuleError names the file and the trigger at fault."""
-    where = f"{name}.toml"
+def compile_type(name: str, data: Mapping[str, Any], *, known: Iterable[str] | None = EVENT_TYPES) -> EventType:
+    """Check and compile the parsed TOML of an event type. RuleError names the file and the trigger at fault.
+
+    known: the types that there may be; None where any name will do.
+    """
+    where = name if name.endswith(".toml") else f"{name}.toml"
     _refuse_unknown(where, data, _TYPE_KEYS)
-    if data.get("type") not in EVENT_TYPES:
-        raise RuleError(where, f"the type {data.get('type')!r} is none of {', '.join(EVENT_TYPES)}")
+    if not isinstance(data.get("type"), str) or (known is not None and data["type"] not in known):
+        raise RuleError(where, f"the type {data.get('type')!r} is none of {', '.join(known or ())}")
     participants = data.get("participants", {})
     _refuse_unknown(f"{where} [participants]", participants, {"before", "after", "focus", "money", "measures"})
     for side in ("before", "after"):
@@ -104,6 +135,8 @@ def compile_type(name: str, data: Mapping[str, Any]) -> EventType:
         money=str(participants.get("money", "none")),
         measures=frozenset(participants.get("measures", MEASURE_ROLES)),
         triggers=tuple(_compile_trigger(where, data["type"], entry) for entry in data["trigger"]),
+        examples=_strings(where, data.get("examples", [])),
+        counterexamples=_strings(where, data.get("counterexamples", [])),
     )
 
 
@@ -147,22 +180,20 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True):
     once_planned: re.Pattern[str]
 
 
-@functools.cache
-def status_cues() -> Cues:
-    """The status cues of cues.toml."""
-    data = read_toml("cues")
-    _refuse_unknown("cues.toml", data, {"title", *_CUED, "once_planned", "occurred", "postponed"})
+def compile_cues(where: str, data: Mapping[str, Any]) -> Cues:
+    """Check and compile the parsed TOML of status cues. RuleError names the file and the section at fault."""
+    _refuse_unknown(where, data, {"title", *CUE_SECTIONS})
     before, after, no_cue = {}, {}, {}
     for status in _CUED:
         section = data.get(status, {})
-        _refuse_unknown(f"cues.toml [{status}]", section, {"before", "after", "not_before"})
-        before[status] = re.compile(regex_union(_strings(f"cues.toml [{status}]", section["before"])))
-        after[status] = re.compile(regex_union(_strings(f"cues.toml [{status}]", section["after"])))
+        _refuse_unknown(f"{where} [{status}]", section, {"before", "after", "not_before"})
+        before[status] = re.compile(regex_union(_strings(f"{where} [{status}]", section["before"])))
+        after[status] = re.compile(regex_union(_strings(f"{where} [{status}]", section["after"])))
         if section.get("not_before"):
-            no_cue[status] = re.compile(regex_union(_strings(f"cues.toml [{status}]", section["not_before"])))
+            no_cue[status] = re.compile(regex_union(_strings(f"{where} [{status}]", section["not_before"])))
 
     def words(section: str, key: str) -> re.Pattern[str]:
-        return re.compile(regex_union(_strings(f"cues.toml [{section}]", data[section][key])))
+        return re.compile(regex_union(_strings(f"{where} [{section}]", data[section][key])))
 
     before["occurred"] = words("occurred", "before")
     return Cues(

@@ -76,7 +76,7 @@ def load(name: str) -> RuleFile:
 
 def compile_file(name: str, data: Mapping[str, Any]) -> RuleFile:
     """Check and compile the parsed TOML `data`. RuleError names the file and the rule that is malformed."""
-    where = f"{name}.toml"
+    where = name if name.endswith(".toml") else f"{name}.toml"
     _refuse_unknown(where, data, _FILE_KEYS)
     lexicon = {key: _strings(f"{where} [lexicon] {key}", words) for key, words in data.get("lexicon", {}).items()}
     macros = expand_macros(where, data.get("macros", {}), lexicon)

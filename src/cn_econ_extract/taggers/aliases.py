@@ -10,23 +10,26 @@ from ..rules import load
 from .candidate import Candidate
 from .gazetteer import gazetteer
 from .scan import Scan
-from .vocabulary import brand_of, is_ordinary, place_end
+from .vocabulary import brand_of, is_ordinary, is_place, place_end
 
 _BRACKET = re.compile(r"\(([^()\n]{2,60}(?:\([^()\n]{0,20}\)[^()\n]{0,30})?)\)")
 _BRAND = range(2, 7)
 """Lengths of a brand that may stand alone for its company."""
 _LONG = 5
 """A name of this length may be the full form of a shorter one."""
+_SHORT = 8
+"""Longest short name that a stock code stands behind."""
+_BRANCH = re.compile("(?:分公司|分行|支行|分厂|营业部)\\Z")
 
 
 class FullNames:
     """The full names of one text, and which of them a shorter name stands for."""
 
     def __init__(self, text: str, named: Iterable[Candidate]) -> None:
-        names = (text[company.start : company.end] for company in named if company.name is None)
-        self.names = list(dict.fromkeys(name for name in names if len(name) >= _LONG))
+        names = [(text[company.start : company.end], company) for company in named if company.name is None]
+        self.names = list(dict.fromkeys(name for name, _ in names if len(name) >= _LONG))
         self._brands = [name[slice(*brand_of(name))] for name in self.names]
-
+        self._listed = {name for name, company in names if len(name) <= _SHORT and stock_code(text, company.end)}
         self._known: dict[str, str | None] = {}
 
     def of(self, short: str) -> str | None:
@@ -37,9 +40,19 @@ class FullNames:
 
     def _find(self, short: str) -> str | None:
         for name, brand in zip(self.names, self._brands, strict=True):
-            if len(brand) > 1 and len(short) < len(name) and brand[:2] in short and is_subsequence(short, name):
+            fits = len(brand) > 1 and len(short) < len(name) and brand[:2] in short and is_subsequence(short, name)
+            if fits and self._same_body(short, name):
                 return name
         return None
+
+    def _same_body(self, short: str, name: str) -> bool:
+        """Whether `short` may be the body `name`: no branch of it, and what is listed is no subsidiary or parent."""
+        branch = _BRANCH.search(name)
+        if branch is not None and not short.endswith(branch[0]):
+            return False
+        if short.endswith("集团") and name.endswith("集团"):
+            return name.endswith(short)  # 晨星集团 is not 晨星置业集团
+        return short not in self._listed or "股份" in name
 
 
 def is_subsequence(short: str, name: str) -> bool:
@@ -70,6 +83,7 @@ def _code() -> re.Pattern[str]:
 
 def stock_code(text: str, end: int) -> str | None:
     """The stock code in the bracket behind a name that ends at `end`."""
+    end += text.startswith("\n(", end)
     if not text.startswith("(", end):
         return None
     bracket = _BRACKET.match(text, end)
@@ -95,7 +109,7 @@ def short_forms(scan: Scan, full: FullNames, aliases: list[Candidate]) -> Iterat
             end = _extend(text, start + len(brand), name[high:])
             if end == start + len(brand) and _not_alone().match(text, end):
                 continue
-            if place and (before := _place_before(text, start, name[:place])):
+            if place and (before := _place_before(text, start, name[:place])) is not None:
                 start = before
             yield Candidate(start=start, end=end, kind="company", rule="company.short", name=full.of(text[start:end]))
 
@@ -130,12 +144,13 @@ def occurrences(text: str, word: str) -> Iterator[int]:
         position = text.find(word, position + len(word))
 
 
-def _place_before(text: str, start: int, place: str) -> int:
-    """The start of the full name's place, with or without 省 or 市, where it stands right before `start`; else 0."""
-    for form in (place, place.rstrip("省市县")):
-        if len(form) > 1 and text.endswith(form, 0, start):
-            return start - len(form)
-    return 0
+def _place_before(text: str, start: int, place: str) -> int | None:
+    """The start of a short form's place right before `start`: the full name's, or one of it (长沙 of 湖南省长沙市)."""
+    for length in range(min(len(place), 8, start), 1, -1):
+        form = text[start - length : start]
+        if form in place and is_place(form):
+            return start - length
+    return None
 
 
 def _extend(text: str, end: int, rest: str) -> int:

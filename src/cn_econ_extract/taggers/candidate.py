@@ -9,7 +9,7 @@ from ..records import Number, Value
 from ..values.dates import DateExpression
 
 
-class Candidate(msgspec.Struct, kw_only=True):
+class Candidate(msgspec.Struct, kw_only=True, gc=False):
     """A proposed entity in the folded text (offsets are of the folded text).
 
     Dates carry `date`, the expression as written, and get a value once a context is known. `name` is the full clean name,

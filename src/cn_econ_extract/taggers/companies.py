@@ -11,7 +11,8 @@ from ..rules import load
 from ..rules.loader import Rule
 from .aliases import FullNames, defined_aliases, is_subsequence, occurrences, short_forms, stock_code
 from .candidate import Candidate
-from .company_context import frames, list_members, with_anchor
+from .company_context import frames, list_members, neighbours, with_anchor
+from .company_focus import pointing
 from .resolve import resolve
 from .scan import Scan
 from .vocabulary import is_generic, is_ordinary, is_place, no_name, place_end, place_last, without_verbs
@@ -30,7 +31,7 @@ SUFFIX_RULES = (
     "company.fund",
     "company.foreign",
 )
-WHOLE_RULES = ("company.bureau", "company.bank_short", "company.special_treatment")
+WHOLE_RULES = ("company.bureau", "company.of_group", "company.bank_short", "company.special_treatment")
 SHAPE_RULES = ("company.shape", "company.shape_doubtful")
 
 
@@ -38,12 +39,14 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     """The companies that the text names, in full, in short, or by a word that points at one."""
     found = [*suffixed(scan), *whole(scan), *shaped(scan), *known(scan)]
     found += [*with_anchor(scan), *frames(scan), *list_members(scan)]
-    named = resolve(found, len(scan.text)).kept
+    found += neighbours(scan, resolve(found).kept)
+    named = resolve(found).kept
     full = FullNames(scan.text, named)
     aliases = list(defined_aliases(scan, named))
     shorts = [*aliases, *short_forms(scan, full, aliases)]
-    yield from _completed(scan.text, full, [*shorts, *found, *repeated(scan, named)])
-    yield from pointing(scan, named)
+    completed = list(_completed(scan.text, full, [*shorts, *found, *repeated(scan, named)]))
+    yield from completed
+    yield from pointing(scan.text, resolve(completed).kept)
 
 
 def _completed(text: str, full: FullNames, proposed: list[Candidate]) -> Iterator[Candidate]:
@@ -53,8 +56,8 @@ def _completed(text: str, full: FullNames, proposed: list[Candidate]) -> Iterato
         span = (candidate.start, candidate.end)
         if span not in spans:
             spans.add(span)
-            candidate.name = candidate.name or full.of(text[candidate.start : candidate.end])
             candidate.stock_code = candidate.stock_code or stock_code(text, candidate.end)
+            candidate.name = candidate.name or full.of(text[candidate.start : candidate.end])
             if candidate.name != text[candidate.start : candidate.end] or candidate.rule != "company.short":
                 yield candidate
 
@@ -173,7 +176,9 @@ def known(scan: Scan) -> Iterator[Candidate]:
         names = table.get(text[position : position + 2])
         name = next((name for name in names if text.startswith(name, position)), None) if names else None
         if name and (len(name) > 2 or scan.closed(position)) and not goes_on.match(text, position + len(name)):
-            yield Candidate(start=position, end=position + len(name), kind="company", rule="company.known")
+            end = position + len(name)
+            end += 2 if text.startswith(("公司", "中国"), end) and not text.startswith("中国市", end) else 0
+            yield Candidate(start=position, end=end, kind="company", rule="company.known")
 
 
 def repeated(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
@@ -189,14 +194,3 @@ def repeated(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
                 yield Candidate(start=start, end=start + len(name), kind="company", rule=company.rule)
 
 
-def pointing(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
-    """该公司, 公司 and the like, with the company named last before them."""
-    rule = load("companies").rules["company.pointing"]
-    position, focus = 0, None
-    for match in _pattern(rule).finditer(scan.text):
-        while position < len(named) and named[position].end <= match.start():
-            focus = named[position]
-            position += 1
-        both = match[0] in load("companies").lexicon["both"]
-        name = None if both or focus is None else focus.name or scan.text[focus.start : focus.end]
-        yield Candidate(start=match.start(), end=match.end(), kind="company", rule=rule.name, name=name)

@@ -15,7 +15,8 @@ import msgspec
 from ..rules import load, regex_union
 from ..segmenter import word_starts
 from .candidate import Candidate
-from .gazetteer import Hit, anchored, gazetteer, townships, within
+from .finder import Finder
+from .gazetteer import Hit, gazetteer, townships, within
 from .scan import Scan
 
 _WINDOW = 26
@@ -97,11 +98,11 @@ def _suffixes(text: str) -> Iterator[tuple[int, int, int, str]]:
 
 
 @functools.cache
-def _heads() -> re.Pattern[str]:
+def _heads() -> Finder:
     """The suffixes of all rules; the group that matched names the rule."""
     rules = load("parks").rules
     pieces = [(key, rules[f"park.{key}"].pattern) for key in ("zone", "theme", "area")]
-    return anchored("|".join(f"(?P<{key}>{pattern.pattern})" for key, pattern in pieces if pattern))
+    return Finder(re.compile("|".join(f"(?P<{key}>{pattern.pattern})" for key, pattern in pieces if pattern)))
 
 
 @functools.cache

@@ -16,7 +16,8 @@ import msgspec
 from ..rules import Rule, load, regex_union
 from ..segmenter import word_starts
 from .candidate import Candidate
-from .gazetteer import Hit, anchored, divisions, former_names, gazetteer, highest, townships, within
+from .finder import Finder
+from .gazetteer import Hit, divisions, former_names, gazetteer, highest, lineage, townships, within
 from .scan import PUNCTUATION, Scan
 
 _LOCAL = 6
@@ -69,7 +70,7 @@ def find_chains(scan: Scan) -> list[Chain]:
             chains.append(chain)
         if hit.end not in by_end or chain.start < by_end[hit.end].start:
             by_end[hit.end] = chain
-    named = {code for chain in chains for code in chain.codes if _sure(chain)}
+    named = {code for chain in chains for code in chain.codes if _sure(chain)} | scan.home
     stated = {code for chain in chains for hit in chain.hits if hit.entry.form == "full" for code in hit.entry.codes}
     return [_settle(chain, named) for chain in _apart(c for c in chains if _is_place(scan, c, named, stated))]
 
@@ -187,14 +188,16 @@ def _settle(chain: Chain, named: set[str]) -> Chain:
     """The chain with the one division left that the rest of the article allows."""
     codes = highest(chain.codes) if len(chain.hits) == 1 else chain.codes
     if len(codes) > 1:
-        codes = tuple(code for code in codes if _has_ancestor(code, named)) or codes
+        nearest = min(_distance(code, named) for code in codes)
+        codes = tuple(code for code in codes if _distance(code, named) == nearest)
     chain.codes = codes
     return chain
 
 
-def _has_ancestor(code: str, named: set[str]) -> bool:
-    parent = divisions()[code].parent
-    return parent in named or (parent != "" and _has_ancestor(parent, named))
+def _distance(code: str, named: set[str]) -> int:
+    """How many levels above the division the next one is that the article names; more than there are without one."""
+    around = lineage(code)[1:]
+    return next((level for level, outer in enumerate(around) if outer in named), 9)
 
 
 def _place(chain: Chain, end: int, rule: str) -> Candidate:
@@ -204,13 +207,13 @@ def _place(chain: Chain, end: int, rule: str) -> Candidate:
 
 
 @functools.cache
-def _local() -> re.Pattern[str]:
+def _local() -> Finder:
     """Head words of townships, roads and provinces abroad."""
     rules = load("places").rules
     pieces = [
         f"(?P<{key}>{pattern.pattern})" for key in ("township", "road") if (pattern := rules[f"place.{key}"].pattern)
     ]
-    return anchored("|".join(pieces))
+    return Finder(re.compile("|".join(pieces)))
 
 
 @functools.cache
@@ -266,10 +269,10 @@ def _road_start(scan: Scan, start: int, head: str) -> int | None:
 
 
 @functools.cache
-def _venue_heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+def _venue_heads() -> tuple[Finder, frozenset[str], frozenset[str]]:
     rule = load("places").rules["place.venue"]
     return (
-        anchored(regex_union(rule.words)),
+        Finder(re.compile(regex_union(rule.words))),
         frozenset(rule.options["only_where_told"]),
         frozenset(rule.options["public"]),
     )
@@ -315,47 +318,46 @@ def _lexicon(key: str, form: str) -> re.Pattern[str]:
 
 
 def _islands(scan: Scan) -> Iterator[Candidate]:
-    for head in _pattern("place.island").finditer(scan.text):
+    for head in _finder("place.island").finditer(scan.text):
         start = scan.left_edge(head.start(), _LOCAL)
         if not gazetteer().ends_at(scan.text, head.end()) and 2 <= head.start() - start <= 3 and scan.closed(start):
             yield Candidate(start=start, end=head.end(), kind="place", rule="place.island")
 
 
 @functools.cache
-def _pattern(name: str) -> re.Pattern[str]:
+def _finder(name: str) -> Finder:
     rule: Rule = load("places").rules[name]
     assert rule.pattern is not None
-    return anchored(rule.pattern.pattern) if name != "place.abbreviation" else rule.pattern
+    return Finder(rule.pattern)
 
 
 def _pointing(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
-    """Words that point to a division: 该县 to the county named last, 我市 to the one city that the article names."""
-    named: dict[str, list[str]] = {}
-    index = 0
+    """Words that point to a division: 该县 to the county named last, 我市 to the one city that the article names.
+
+    What 我市 means is left open where the home region is known beforehand (pipeline.py).
+    """
+    certain = [divisions()[chain.codes[0]] if len(chain.codes) == 1 else None for chain in chains]
     every: dict[str, set[str]] = {}
-    for chain in chains:
-        if len(chain.codes) == 1:
-            name = divisions()[chain.codes[0]].name
-            every.setdefault(name[-1], set()).add(name)
-    for match in _pattern("place.pointing").finditer(scan.text):
+    for division in certain:
+        if division is not None and not scan.home:
+            every.setdefault(division.name[-1], set()).add(division.code)
+    last: dict[str, str] = {}
+    index = 0
+    for match in _finder("place.pointing").finditer(scan.text):
         while index < len(chains) and chains[index].end <= match.start():
-            if len(chains[index].codes) == 1:
-                name = divisions()[chains[index].codes[0]].name
-                named.setdefault(name[-1], []).append(name)
+            if (division := certain[index]) is not None:
+                last[division.name[-1]] = division.code
             index += 1
-        level = match[0][-1]
-        if match[0][0] == "该":
-            found = named.get(level, [None])[-1]
-        else:
-            only = every.get(level, set())
-            found = next(iter(only)) if len(only) == 1 else None
-        yield Candidate(start=match.start(), end=match.end(), kind="place", rule="place.pointing", name=found)
+        level, only = match[0][-1], every.get(match[0][-1], ())
+        code = last.get(level) if match[0][0] == "该" else next(iter(only)) if len(only) == 1 else None
+        name = divisions()[code].name if code is not None else None
+        yield Candidate(start=match.start(), end=match.end(), kind="place", rule="place.pointing", name=name, adcode=code)
 
 
 def _abbreviations(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
     """Names of one character (在衡举行) that abbreviate a division named in the article."""
     firsts: dict[str, set[str]] = {}
-    for match in _pattern("place.abbreviation").finditer(scan.text):
+    for match in _finder("place.abbreviation").finditer(scan.text):
         if not firsts:
             for chain in chains:
                 for code in chain.codes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from operator import attrgetter
 
 import msgspec
 
@@ -36,6 +37,7 @@ NESTS: dict[str, frozenset[str]] = {
     "park": frozenset({"place"}),
     "organization": frozenset({"place", "park"}),
 }
+_START = attrgetter("start")
 _RANK = {kind: rank for rank, kind in enumerate(PREFERENCE)}
 # What stands around these names says what they are, whatever they look like: a list of projects, the verb before a title.
 _CERTAIN = frozenset({"project.list_member", "project.park_built", "name.honour", "name.honour_weak", "name.honour_as"})
@@ -50,7 +52,7 @@ def _nests(winner: Candidate, inner: Candidate) -> bool:
     return inner.kind in NESTS.get(winner.kind, ())
 
 
-class Dropped(msgspec.Struct, frozen=True):
+class Dropped(msgspec.Struct, frozen=True, gc=False):
     """A candidate that lost its place, and the one that holds it."""
 
     candidate: Candidate
@@ -69,27 +71,70 @@ def _preference(candidate: Candidate) -> tuple[int, int, int, str]:
     return candidate.start - candidate.end, rank, candidate.start, candidate.rule
 
 
-def resolve(candidates: Iterable[Candidate], length: int) -> Resolution:
-    """Resolve the overlaps of `candidates` in a text of `length` characters, in time linear in both."""
-    ordered = sorted(candidates, key=_preference)
-    taken, outer = bytearray(length), []
-    losers = []
-    for candidate in ordered:
-        if taken.find(1, candidate.start, candidate.end) < 0:
-            taken[candidate.start : candidate.end] = b"\x01" * candidate.length
-            outer.append(candidate)
+def resolve(candidates: Iterable[Candidate]) -> Resolution:
+    """Resolve the overlaps of `candidates`, cluster by cluster of those that overlap, in time linear in the text."""
+    kept: list[Candidate] = []
+    dropped: list[Dropped] = []
+    cluster: list[Candidate] = []
+    low = high = 0
+    for candidate in sorted(candidates, key=_START):
+        start, end = candidate.start, candidate.end
+        if start >= high:
+            if len(cluster) == 1:
+                kept.append(cluster[0])
+            elif cluster:
+                _settle(cluster, low, high, kept, dropped)
+            cluster = [candidate]
+            low, high = start, end
         else:
-            losers.append(candidate)
-    outer.sort(key=lambda c: c.start)
+            cluster.append(candidate)
+            if end > high:
+                high = end
+    if cluster:
+        _settle(cluster, low, high, kept, dropped)
+    return Resolution(kept, dropped)
+
+
+def _settle(cluster: list[Candidate], low: int, high: int, kept: list[Candidate], dropped: list[Dropped]) -> None:
+    """Sort the candidates of the cluster [low, high) into those that are `kept`, in order, and those that are `dropped`."""
+    cluster.sort(key=_preference)
+    winner = cluster[0]
+    if winner.start == low and winner.end == high:  # the rule: one of them holds all others
+        outer, losers = [winner], cluster[1:]
+    else:
+        outer, losers = _without_overlaps(cluster, low, high)
+        outer.sort(key=_START)
     starts = [c.start for c in outer]
-    inner_taken, inner, dropped = bytearray(length), [], []
+    inner: list[Candidate] = []
     for candidate in losers:
-        winner = outer[max(0, bisect_right(starts, candidate.start) - 1)]
-        nested = winner.start <= candidate.start and candidate.end <= winner.end and candidate.length < winner.length
-        if nested and _nests(winner, candidate) and inner_taken.find(1, candidate.start, candidate.end) < 0:
-            inner_taken[candidate.start : candidate.end] = b"\x01" * candidate.length
+        winner = outer[bisect_right(starts, candidate.start) - 1] if candidate.start > starts[0] else outer[0]
+        if _nests(winner, candidate) and _holds(winner, candidate):
             inner.append(candidate)
         else:
             dropped.append(Dropped(candidate, winner))
-    kept = sorted(outer + inner, key=lambda c: (c.start, -c.end))
-    return Resolution(kept, dropped)
+    if inner:
+        inner, losers = _without_overlaps(inner, low, high)
+        dropped += [Dropped(c, outer[bisect_right(starts, c.start) - 1]) for c in losers]
+        outer += inner
+        outer.sort(key=lambda c: (c.start, -c.end))
+    kept += outer
+
+
+def _holds(winner: Candidate, inner: Candidate) -> bool:
+    """Whether `inner` lies in `winner` and is shorter."""
+    start, end = winner.start, winner.end
+    return start <= inner.start and inner.end <= end and inner.end - inner.start < end - start
+
+
+def _without_overlaps(ordered: list[Candidate], low: int, high: int) -> tuple[list[Candidate], list[Candidate]]:
+    """The candidates in [low, high) that overlap none before them that was taken, and the others."""
+    taken, losers = [], []
+    covered = bytearray(high - low)
+    for candidate in ordered:
+        start, end = candidate.start - low, candidate.end - low
+        if covered.find(1, start, end) < 0:
+            covered[start:end] = b"\x01" * (end - start)
+            taken.append(candidate)
+        else:
+            losers.append(candidate)
+    return taken, losers

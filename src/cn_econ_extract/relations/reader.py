@@ -1,31 +1,28 @@
-"""Relations that the article states between two of its entities: by a rule's sentence, by a list, by the events told."""
+"""Reads the relations of an article: first by the rules, then from the lists and events that it tells."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
 
-from .events import Article, Draft, Project, Reading
-from .events.merge import key
-from .events.projects import is_batch
-from .records import Entity, Relation
-from .rules.relation_rules import MARKS, RelationRule, relation_rules
-from .taggers.candidate import Candidate
-from .text.fold import LIST_MARK
+from ..events import Draft, Project, Reading
+from ..events.projects import is_batch
+from ..records import Entity, Relation
+from ..rules.relation_rules import MARKS, RelationRule, relation_rules
+from ..taggers.candidate import Candidate
+from .names import Names, plain
+from .shorthand import NAMED, Shorthand, outermost
 
-_KINDS = frozenset(MARKS) - {"batch", "phase"}
-_NAMED = frozenset({"company", "organization", "park", "project", "place", "name"})
 _BUILT = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
-# A stock code behind a name: the company is one of its own, not the short form of a subsidiary that bears its name.
-_STOCK_CODE = re.compile(r"[”’]?\n?\((?:(?:股票|股份|证券)代[码号]:|[A-Z]{2}:?)?\d{4,6}(?:\.[A-Z]{2})?[),]")
-_LEGAL_SUFFIX = re.compile(r"(?:有限公司|有限责任公司)$")
 _OWN_COMPANY = re.compile(r"(?:本|我)?(?:公司|集团)$")
 _PHASE = re.compile(
     r"[((]?(?:[一二三四五六首][、一二三四五六]*期|第[一二三四]阶段|[Ⅰ-Ⅹ]+标段|[A-Z\d一二三四五六]+标段?)(?:工程|项目)?[))]?$"
 )
 _PHASE_FIRST = re.compile(r"[一二三四五六首]期")
-_QUOTES = "“”‘’「」《》\""
 _NAME = f"[{''.join(MARKS[kind] for kind in ('company', 'organization', 'park', 'place', 'project'))}]"
 # What stands before a name that is no subject: a preposition, another name (县城P项目), 在X的Y
 _HOST_MARKS = "".join(MARKS[kind] for kind in ("place", "park", "organization"))
@@ -36,7 +33,6 @@ _OWN_SUBJECT = re.compile(rf"[,。;:\n](?:本|我|该)?(?:公司|集团|{MARKS['
 _QUARTERS = ("片区", "组团", "片")
 _QUALIFIES = re.compile(rf"{_NAME}(?:{_NAME}|[^,。;:、\n]{{0,5}}的{_NAME})")
 _LATTER = re.compile(r"后者$")
-_NEGATED = re.compile(r"未能|没有|尚未|原定|推迟|另|此外|除了|去年|此前")
 # A batch that is one of another (其中, 10亿元以上项目2个) or a running total is not what the sentences after it are about.
 _MINOR_BATCH = re.compile(r"元|类")
 _MINOR_CONTEXT = re.compile(r"(?:其中|另有|还有|尚有|其余|累计|今年以来|截至)[^,。;\n]{0,12}$")
@@ -44,8 +40,6 @@ _REACH = 4
 _BATCH_REACH = 8
 """How many sentences back the subject of a sentence may stand, where it does not name it."""
 _SPEAKS = re.compile(rf"(?:{MARKS['date']}|[^,。;:\n]){{0,10}}?(?:公告|披露|宣布|表示|表态|透露|拿到|完成|获悉|把)")
-_TELLING_BRACKET = re.compile(r"原|前身|更名|子公司|控股|旗下")
-_BRACKET = re.compile(r"\([^()\n]{0,80}\)")
 
 Found = tuple[str, Candidate, Candidate, str]
 """Type, head, tail, rule."""
@@ -55,118 +49,12 @@ def read_relations(reading: Reading, entities: Mapping[tuple[int, int, str], Ent
     """The relations of one article, each pair once, between the full-name entities."""
     text, seen = reading.article.text, set()
     for relation, head, tail, rule in RelationReader(reading).read():
-        names = [_plain(text[c.start : c.end]) for c in (head, tail)]
+        names = [plain(text[c.start : c.end]) for c in (head, tail)]
         ends = [entities.get((c.start, c.end, c.kind)) for c in (head, tail)]
         ids = [end.id for end in ends if end is not None and end.id is not None]
         if len(ids) == 2 and names[0] != names[1] and (relation, *names) not in seen:
             seen.add((relation, *names))
             yield Relation(type=relation, head=ids[0], tail=ids[1], rule=rule)
-
-
-class Names:
-    """The entities by their full names: an end of a relation is the full name even where the sentence has an alias."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._article = reading.article
-        self._projects = reading.projects
-        text = reading.article.text
-        named = [c for c in outermost(reading.article) if c.kind in _NAMED]
-        self._listed = {text[c.start : c.end] for c in named if _STOCK_CODE.match(text, c.end)}
-        self._full: dict[str, Candidate] = {}
-        for candidate in named:
-            if not self.is_short(candidate):
-                self._full.setdefault(_plain(text[candidate.start : candidate.end]), candidate)
-
-    def is_short(self, candidate: Candidate) -> bool:
-        """Whether the article gives the entity a fuller name than the span itself has."""
-        text = self._article.text[candidate.start : candidate.end]
-        if candidate.name is None or _plain(candidate.name) == _plain(text):
-            return False
-        if candidate.kind != "company" or candidate.rule in ("company.alias", "company.pointing"):
-            return True
-        return not (self.is_listed(candidate) or _LEGAL_SUFFIX.search(text) or _is_branch(text, candidate.name))
-
-    def is_listed(self, candidate: Candidate) -> bool:
-        """Whether the article gives the company's stock code."""
-        return self._article.text[candidate.start : candidate.end] in self._listed
-
-    def full(self, candidate: Candidate) -> Candidate:
-        """The entity with the candidate's full name, itself where the article has no other."""
-        project = self._projects.of(candidate) if candidate.kind == "project" else None
-        if project is not None and not is_batch(candidate):
-            return self.of_project(project)
-        if not self.is_short(candidate):
-            name = _plain(self._article.text[candidate.start : candidate.end])
-        else:
-            name = key(candidate, self._article.text)
-        return self._full.get(f"{name}项目") or self._full.get(name, candidate)
-
-    def of_project(self, project: Project) -> Candidate:
-        """The span with the project's fullest name."""
-        spans = [span for span in project.spans if span.rule != "project.pointing"]
-        return max(spans or [project.first], key=lambda span: span.length)
-
-    def named(self, name: str) -> Candidate | None:
-        """The entity with this full name."""
-        return self._full.get(_plain(name))
-
-
-class Shorthand:
-    """The article as relation rules read it: every name and figure one character, without quotes and most brackets."""
-
-    def __init__(self, article: Article) -> None:
-        self.article = article
-        self.text, self._cells = self._written(article)
-        self.positions = sorted(self._cells)
-
-    def at(self, position: int) -> Candidate:
-        """The entity that the character at `position` stands for."""
-        return self._cells[position]
-
-    def within(self, start: int, end: int, *kinds: str) -> list[int]:
-        """The positions of the entities in [start, end), of the marks `kinds` where given."""
-        low, high = bisect_left(self.positions, start), bisect_left(self.positions, end)
-        marks = {MARKS[kind] for kind in kinds}
-        return [p for p in self.positions[low:high] if not marks or self.text[p] in marks]
-
-    def group(self, match: re.Match[str], name: str) -> list[Candidate]:
-        """The named entities inside a group of `match`."""
-        return [self.at(p) for p in self.within(*match.span(name)) if self.at(p).kind in _NAMED]
-
-    def sentences_back(self, position: int, reach: int) -> Iterator[tuple[int, int]]:
-        """The stretch of the sentence before `position`, then `reach` sentences before it, the nearest first.
-
-        Not beyond the start of an item of a list.
-        """
-        start, end, told = self._sentence_start(position), position, 0
-        yield start, end
-        while start > 0 and told < reach and not self.text.startswith(LIST_MARK, start):
-            start, end = self._sentence_start(start - 1), start
-            if end - start > 1:
-                told += 1
-                yield start, end
-
-    def _sentence_start(self, position: int) -> int:
-        return max(self.text.rfind(mark, 0, position) for mark in "。!?\n") + 1
-
-    @staticmethod
-    def _written(article: Article) -> tuple[str, dict[int, Candidate]]:
-        """(text in short, entities by position)."""
-        chars: list[tuple[str, Candidate | None]] = []
-        position = 0
-        for entity in outermost(article):
-            if (mark := mark_of(entity)) is not None:
-                chars += [(char, None) for char in article.text[position : entity.start]]
-                chars.append((mark, entity))
-                position = entity.end
-        chars += [(char, None) for char in article.text[position:]]
-        left_out: set[int] = set()
-        for bracket in _BRACKET.finditer("".join(char for char, _ in chars)):
-            if not _TELLING_BRACKET.search(bracket[0]):
-                left_out.update(range(*bracket.span()))
-        kept = [c for n, c in enumerate(chars) if n not in left_out and c[0] not in _QUOTES]
-        cells = {n: entity for n, (_, entity) in enumerate(kept) if entity is not None}
-        return "".join("," if char == " " else char for char, _ in kept), cells
 
 
 class RelationReader:
@@ -175,9 +63,16 @@ class RelationReader:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._article = reading.article
-        self._names = Names(reading)
-        self._short = Shorthand(reading.article)
+        self._outer = outermost(reading.article)
+        self._names = Names(reading, self._outer)
+        self._short = Shorthand(reading.article, self._outer)
         self._batch_shown = _shown_batches(reading)
+
+    @cached_property
+    def _issuers(self) -> list[int]:
+        """The positions of the companies with a stock code."""
+        companies = self._short.within(0, len(self._short.text), "company")
+        return [p for p in companies if self._names.is_listed(self._short.at(p))]
 
     def read(self) -> Iterator[Found]:
         """All relations found, some of them several times."""
@@ -197,25 +92,29 @@ class RelationReader:
 
     def _aliases(self) -> Iterator[Found]:
         seen = set()
-        for candidate in outermost(self._article):
-            text = self._article.text[candidate.start : candidate.end]
-            full = self._names.full(candidate) if self._is_alias(candidate, text) else candidate
+        for candidate in self._outer:
+            if not self._is_alias(candidate):
+                continue
+            text, full = self._article.text[candidate.start : candidate.end], self._names.full(candidate)
             if full is not candidate and full.length > candidate.length and text not in seen:
                 seen.add(text)
                 yield "alias_of", candidate, full, candidate.rule
         yield from self._defined()
 
-    def _is_alias(self, candidate: Candidate, text: str) -> bool:
+    def _is_alias(self, candidate: Candidate) -> bool:
         """Whether the name is another one of its entity, not a pointing word, an abbreviation or a part."""
-        if candidate.kind not in _NAMED or candidate.rule.endswith((".pointing", ".abbreviation")):
+        if candidate.name is None or candidate.kind not in NAMED or candidate.rule.endswith((".pointing", ".abbreviation")):
             return False
-        return self._names.is_short(candidate) and (candidate.kind != "project" or text.endswith("项目"))
+        whole = candidate.kind != "project" or self._article.text.endswith("项目", candidate.start, candidate.end)
+        return whole and self._names.is_short(candidate)
 
     def _defined(self) -> Iterator[Found]:
         """What brackets define: X(以下简称Y)."""
-        named = outermost(self._article)
-        for full, alias in zip(named, named[1:], strict=False):
-            if full.kind in _NAMED and alias.kind in _NAMED and _DEFINES.fullmatch(self._article.text, full.end, alias.start):
+        text = self._article.text
+        if "称" not in text:
+            return
+        for full, alias in pairwise(self._outer):
+            if full.kind in NAMED and alias.kind in NAMED and _DEFINES.fullmatch(text, full.end, alias.start):
                 yield "alias_of", alias, self._names.full(full), "alias_of.defined"
 
     # ------------------------------------------------------------ rules
@@ -236,7 +135,7 @@ class RelationReader:
         ends = []
         for position in self._short.within(*match.span(group)):
             qualifies = _QUALIFIES.match(text, position, end)
-            if self._short.at(position).kind not in _NAMED or (qualifies and not self._is_quarter(qualifies.end() - 1)):
+            if self._short.at(position).kind not in NAMED or (qualifies and not self._is_quarter(qualifies.end() - 1)):
                 continue
             ends += self._resolved(position)
         return ends
@@ -292,10 +191,8 @@ class RelationReader:
 
     def _issuer_before(self, position: int) -> Candidate | None:
         """The listed company that the article named last: 公司 in its announcement."""
-        for earlier in reversed(self._short.within(0, position, "company")):
-            if self._names.is_listed(self._short.at(earlier)):
-                return self._short.at(earlier)
-        return None
+        before = bisect_left(self._issuers, position)
+        return self._short.at(self._issuers[before - 1]) if before else None
 
     def _body_before(self, start: int, end: int, own: bool) -> Candidate | None:
         found = self._actors(start, end)
@@ -393,22 +290,22 @@ class RelationReader:
 
     def _own_starts(self) -> Iterator[Found]:
         """A project with an event of its own on a day of the batch's ceremony is part of the batch."""
-        for ceremony in self._reading.events:
-            batch = self._batch_of(ceremony)
-            if batch is None:
-                continue
-            for event in self._reading.events:
+        ceremonies = [(event, batch) for event in self._reading.events if (batch := self._batch_of(event)) is not None]
+        started = _StartsByDay(self._reading.events) if ceremonies else None
+        for ceremony, batch in ceremonies:
+            for event in started.during(ceremony) if started is not None else ():
                 members = [self._reading.projects.projects[number] for number in event.projects]
-                if event.start > ceremony.start and _on_same_day(event, ceremony) and all(_is_single(p) for p in members):
+                if event.start > ceremony.start and all(_is_single(p) for p in members):
                     for project in members:
                         yield "part_of", self._names.of_project(project), self._shown(batch.first), "part_of.same_day"
 
     def _branches(self) -> Iterator[Found]:
         """X公司Y分公司 is a branch of X公司."""
-        for candidate in outermost(self._article):
-            name = self._article.text[candidate.start : candidate.end]
-            stem = name.partition("有限公司")[0] + "有限公司" if name.endswith("分公司") else None
-            if candidate.kind == "company" and stem is not None and (parent := self._names.named(stem)) is not None:
+        for candidate in self._outer:
+            if candidate.kind != "company" or not self._article.text.endswith("分公司", candidate.start, candidate.end):
+                continue
+            stem = self._article.text[candidate.start : candidate.end].partition("有限公司")[0] + "有限公司"
+            if (parent := self._names.named(stem)) is not None:
                 yield "subsidiary_of", self._names.full(candidate), parent, "subsidiary_of.branch"
 
     def _buyers(self, event: Draft) -> Iterator[Found]:
@@ -448,56 +345,40 @@ class RelationReader:
         return max((p for p in projects if p.size is not None), key=lambda p: p.size or 0, default=None)
 
 
-def outermost(article: Article) -> list[Candidate]:
-    """The entities of the article that stand inside no other one; a ceremony's project stands for the ceremony's name."""
-    kept: list[Candidate] = []
-    for entity in article.entities:
-        if entity.kind not in _KINDS:
-            continue
-        if not kept or entity.start >= kept[-1].end:
-            kept.append(entity)
-        elif kept[-1].rule == "name.meeting" and entity.kind == "project" and not is_batch(entity):
-            kept[-1] = entity
-    return kept
-
-
-def mark_of(entity: Candidate) -> str | None:
-    """The character that stands for the entity, None for a pointing word that names nothing (双方, 该县)."""
-    if entity.rule.endswith(".pointing") and entity.name is None and entity.kind != "company":
-        return None
-    if entity.kind == "project" and (is_batch(entity) or entity.rule == "project.phase"):
-        return MARKS["batch" if is_batch(entity) else "phase"]
-    return MARKS.get(entity.kind)
-
-
 def _is_single(project: Project) -> bool:
     return project.size is None and project.whole is None
 
 
-def _on_same_day(event: Draft, ceremony: Draft) -> bool:
-    """Whether both are of one kind and happened, the event on a day of the ceremony."""
-    if event.type != ceremony.type or event.status != "occurred" or ceremony.status != "occurred":
-        return False
-    if event.date is None or ceremony.date is None:
-        return False
-    own, day = event.date.resolved, ceremony.date.resolved
-    if own.first_day is None or own.last_day is None or day.first_day is None or day.last_day is None:
-        return False
-    return day.first_day <= own.first_day and own.last_day <= day.last_day
+class _StartsByDay:
+    """The events that happened on known days, to be found by type and day."""
+
+    def __init__(self, events: list[Draft]) -> None:
+        dated = [(number, event, days) for number, event in enumerate(events) if (days := _days(event)) is not None]
+        self._of_type: dict[str, list[tuple[date, date, int, Draft]]] = {}
+        for number, event, (first, last) in sorted(dated, key=lambda item: item[2]):
+            self._of_type.setdefault(event.type, []).append((first, last, number, event))
+
+    def during(self, ceremony: Draft) -> list[Draft]:
+        """The events of the ceremony's type on its days, in the order of the article."""
+        days, events = _days(ceremony), self._of_type.get(ceremony.type, [])
+        if days is None:
+            return []
+        low = bisect_left(events, days[0], key=lambda item: item[0])
+        high = bisect_right(events, days[1], key=lambda item: item[0])
+        found = [(number, event) for _, last, number, event in events[low:high] if last <= days[1]]
+        return [event for _, event in sorted(found, key=lambda item: item[0])]
+
+
+def _days(event: Draft) -> tuple[date, date] | None:
+    """The first and the last day of an event that happened, where both are known."""
+    if event.status != "occurred" or event.date is None:
+        return None
+    first, last = event.date.resolved.first_day, event.date.resolved.last_day
+    return None if first is None or last is None else (first, last)
 
 
 def _size(batch: Candidate) -> int:
     return batch.value if isinstance(batch.value, int) else 0
-
-
-def _plain(name: str) -> str:
-    """The name without quotes and brackets."""
-    return "".join(char for char in name if char not in "“”‘’\"()《》 ")
-
-
-def _is_branch(short: str, full: str) -> bool:
-    """Whether the longer name is that of a subsidiary that bears the shorter one's name: 海川 and 海川(重庆)有限公司."""
-    return re.search(r"\([^()]{2,4}\)", full) is not None and "(" not in short and full.startswith(short[:2]) and len(short) < 6
 
 
 def _shown_batches(reading: Reading) -> dict[int, Candidate]:

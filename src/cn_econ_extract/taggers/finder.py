@@ -1,0 +1,116 @@
+"""Finding the matches of patterns fast: first where one may start, then whether it does.
+
+The re module tries a pattern of many alternatives anew at every character, but runs over characters outside a class at
+the speed of a string search. Which two characters a match can start with is therefore read off the pattern itself, a
+class of them is searched for, and the pattern is tried only there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import Any
+
+# There is no public door to the parsed form of a pattern. What is not known here of it counts as “any character”:
+# then a search is slow, never wrong.
+_parser: Any = import_module("re._parser")
+_LARGEST_RANGE = 200
+
+Lead = tuple[str | None, ...]
+"""How a match may start: its first two characters, or fewer where it may end before; None is any character."""
+_UNKNOWN: frozenset[Lead] = frozenset({(), (None,), (None, None)})
+_ANY: frozenset[Lead] = frozenset({(None,)})
+
+
+class Finder:
+    """A compiled pattern that is found fast; it must not match the empty string."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._match = pattern.match
+        self._starts = _starts(leads(pattern))
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """What ``pattern.finditer(text)`` gives: the matches left to right, none overlapping another."""
+        match, free = self._match, 0
+        for start in self._starts.finditer(text):
+            position = start.start()
+            if position >= free and (found := match(text, position)) is not None:
+                free = found.end()
+                yield found
+
+
+def _starts(found: frozenset[Lead]) -> re.Pattern[str]:
+    """Finds where a match that starts in one of these ways may start."""
+    first, second = ({lead[place] if len(lead) > place else None for lead in found} for place in (0, 1))
+    return re.compile(_class(first) + ("" if None in second else f"(?={_class(second)})"))
+
+
+def _class(characters: set[str | None]) -> str:
+    known = sorted(character for character in characters if character is not None)
+    return r"[\s\S]" if None in characters else f"[{re.escape(''.join(known))}]"
+
+
+def leads(pattern: re.Pattern[str]) -> frozenset[Lead]:
+    """How the matches of `pattern` may start; more ways than there are rather than fewer.
+
+    >>> sorted(leads(re.compile("(?<!大)会议?|论坛")))
+    [('会',), ('会', '议'), ('论', '坛')]
+    """
+    if pattern.flags & re.IGNORECASE:
+        return _UNKNOWN
+    return _sequence(_parser.parse(pattern.pattern))
+
+
+def first_characters(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The characters that a match of `pattern` can start with. ValueError where any can."""
+    found = {lead[0] if lead else None for lead in leads(pattern)}
+    if None in found:
+        raise ValueError(f"a match may start with any character: {pattern.pattern[:40]}")
+    return frozenset(character for character in found if character)
+
+
+def _sequence(nodes: Iterable[tuple[Any, Any]]) -> frozenset[Lead]:
+    found: frozenset[Lead] = frozenset({()})
+    for operation, argument in nodes:
+        if all(len(lead) == 2 for lead in found):
+            break
+        found = _joined(found, _node(str(operation), argument))
+    return found
+
+
+def _joined(before: frozenset[Lead], behind: frozenset[Lead]) -> frozenset[Lead]:
+    return frozenset((*first, *second)[:2] for first in before for second in behind)
+
+
+def _node(operation: str, argument: Any) -> frozenset[Lead]:
+    if operation == "LITERAL":
+        return frozenset({(chr(argument),)})
+    if operation == "IN":
+        return _members(argument)
+    if operation == "BRANCH":
+        return frozenset[Lead]().union(*(_sequence(branch) for branch in argument[1]))
+    if operation == "SUBPATTERN":
+        return _sequence(argument[3])
+    if operation in ("MAX_REPEAT", "MIN_REPEAT"):
+        least, most, inner = argument
+        once = _sequence(inner)
+        times = (frozenset[Lead]({()}), once, _joined(once, once))
+        return frozenset[Lead]().union(*times[min(least, 2) : min(most, 2) + 1])
+    if operation in ("ASSERT", "ASSERT_NOT", "AT"):
+        return frozenset({()})
+    return _ANY if operation in ("ANY", "NOT_LITERAL") else _UNKNOWN
+
+
+def _members(items: list[tuple[Any, Any]]) -> frozenset[Lead]:
+    """The characters of a class."""
+    found: set[Lead] = set()
+    for operation, argument in items:
+        name = str(operation)
+        if name == "LITERAL":
+            found.add((chr(argument),))
+        elif name == "RANGE" and argument[1] - argument[0] < _LARGEST_RANGE:
+            found.update((chr(code),) for code in range(argument[0], argument[1] + 1))
+        else:
+            return _ANY
+    return frozenset(found)
