@@ -114,7 +114,7 @@ class SubjectReader:
                 or len(between) > _SITE_GAP
                 or between.startswith(("的", "内", "里"))
                 or (group.mention.type != "opening" and between.startswith(("举行", "举办")))
-                or "项目" in between  # 甲产业园举行项目集中开工仪式
+                or "项目" in between  # 甲产业园迎来项目奠基
             ):
                 continue
             return [*self._listed_sites(site, group), site]
