@@ -72,6 +72,15 @@ def first_characters(pattern: re.Pattern[str]) -> frozenset[str]:
     return frozenset(character for character in found if character)
 
 
+def guarded(source: str) -> str:
+    """The pattern `source`, for use inside a larger one, failing at once where no match can start by its first character.
+
+    The re module tries the alternatives of a pattern one after the other, but looks a character up in a class in one step.
+    """
+    firsts = {lead[0] if lead else None for lead in leads(re.compile(source), 1)}
+    return f"(?:{source})" if None in firsts else f"(?={_class(firsts)})(?:{source})"
+
+
 def _sequence(nodes: Iterable[tuple[Any, Any]], size: int) -> frozenset[Lead]:
     found: frozenset[Lead] = frozenset({()})
     for operation, argument in nodes:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..rules import Rule, RuleFile
+from .finder import guarded
 from .scan import trie_pattern
 
 _BOUNDARY = re.compile(r"[;:。!?\n\x1e…|]|,(?!\d{3}(?!\d))|——")
@@ -34,7 +35,7 @@ class Lexer:
 
     def __init__(self, rules: RuleFile, lists: Iterable[str]) -> None:
         self._kinds = {word: name for name in lists for word in rules.lexicon[name]}
-        self._pattern = re.compile(f"{rules.macros['pieces']}|(?P<word>{trie_pattern(self._kinds)})")
+        self._pattern = re.compile(guarded(f"{rules.macros['pieces']}|(?P<word>{guarded(trie_pattern(self._kinds))})"))
 
     def pieces(self, text: str, low: int, high: int) -> list[Piece]:
         """The pieces of ``text[low:high]``, in order, without overlaps."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from ..rules import load
 from ..segmenter import word_starts
 from .candidate import Candidate
+from .finder import guarded
 from .gazetteer import gazetteer
 
 PUNCTUATION = r"\s,;:!?。、…—\"“”‘’《》〈〉【】\[\]|■◆●□▲◇○◎★☆※→△▼▽▪丨①-⑳*#/_=+<>{}~^$@\x00-\x1f"
@@ -47,7 +48,7 @@ def _branches(tree: dict[str, object]) -> str:
 
 
 def _reversed_trie(words: Iterable[str]) -> str:
-    return trie_pattern(word[::-1] for word in words)
+    return guarded(trie_pattern(word[::-1] for word in words))
 
 
 @functools.cache
