@@ -42,6 +42,18 @@ class Finder:
                 yield found
 
 
+class Ending:
+    r"""A pattern that ends in ``\Z``, looked for at an end only behind a character that a match can end with."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._search = pattern.search
+        self._last = last_characters(pattern)
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The match that ends at `end`, not before `start`; an empty one is none."""
+        return self._search(text, start, end) if end > start and text[end - 1] in self._last else None
+
+
 def _starts(found: frozenset[Lead]) -> re.Pattern[str]:
     """Finds where a match that starts in one of these ways may start."""
     first, second = ({lead[place] if len(lead) > place else None for lead in found} for place in (0, 1))
@@ -72,6 +84,14 @@ def first_characters(pattern: re.Pattern[str]) -> frozenset[str]:
     return frozenset(character for character in found if character)
 
 
+def last_characters(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The characters that a match of `pattern`, if it is not empty, can end with. ValueError where any can."""
+    found = {lead[0] for lead in _sequence(_parser.parse(pattern.pattern), 1, backwards=True) if lead}
+    if None in found:
+        raise ValueError(f"a match may end with any character: {pattern.pattern[:40]}")
+    return frozenset(character for character in found if character)
+
+
 def guarded(source: str) -> str:
     """The pattern `source`, for use inside a larger one, failing at once where no match can start by its first character.
 
@@ -81,12 +101,13 @@ def guarded(source: str) -> str:
     return f"(?:{source})" if None in firsts else f"(?={_class(firsts)})(?:{source})"
 
 
-def _sequence(nodes: Iterable[tuple[Any, Any]], size: int) -> frozenset[Lead]:
+def _sequence(nodes: Iterable[tuple[Any, Any]], size: int, *, backwards: bool = False) -> frozenset[Lead]:
+    """How the sequence may start; `backwards`: how it may end, the last character first."""
     found: frozenset[Lead] = frozenset({()})
-    for operation, argument in nodes:
+    for operation, argument in reversed(list(nodes)) if backwards else nodes:
         if all(len(lead) == size for lead in found):
             break
-        found = _joined(found, _node(str(operation), argument, size), size)
+        found = _joined(found, _node(str(operation), argument, size, backwards), size)
     return found
 
 
@@ -95,18 +116,18 @@ def _joined(before: frozenset[Lead], behind: frozenset[Lead], size: int) -> froz
     return full.union((*first, *second)[:size] for first in before - full for second in behind)
 
 
-def _node(operation: str, argument: Any, size: int) -> frozenset[Lead]:
+def _node(operation: str, argument: Any, size: int, backwards: bool) -> frozenset[Lead]:
     if operation == "LITERAL":
         return frozenset({(chr(argument),)})
     if operation == "IN":
         return _members(argument)
     if operation == "BRANCH":
-        return frozenset[Lead]().union(*(_sequence(branch, size) for branch in argument[1]))
+        return frozenset[Lead]().union(*(_sequence(branch, size, backwards=backwards) for branch in argument[1]))
     if operation == "SUBPATTERN":
-        return _sequence(argument[3], size)
+        return _sequence(argument[3], size, backwards=backwards)
     if operation in ("MAX_REPEAT", "MIN_REPEAT"):
         least, most, inner = argument
-        once = _sequence(inner, size)
+        once = _sequence(inner, size, backwards=backwards)
         times = (frozenset[Lead]({()}), once, _joined(once, once, size))
         return frozenset[Lead]().union(*times[min(least, 2) : min(most, 2) + 1])
     if operation in ("ASSERT", "ASSERT_NOT", "AT"):
