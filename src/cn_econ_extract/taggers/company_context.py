@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..rules import load
 from .candidate import Candidate
-from .finder import Ending
+from .finder import Ending, Finder
 from .gazetteer import gazetteer
 from .scan import Scan
 from .vocabulary import is_generic, is_ordinary, no_name, place_end, without_verbs
@@ -68,12 +68,19 @@ def _behind(scan: Scan, head: int) -> int:
     return end - 1 if scan.text.startswith("的", end - 1) else end
 
 
+@functools.cache
+def _finder(name: str) -> Finder:
+    pattern = load("companies").rules[name].pattern
+    assert pattern is not None, name
+    return Finder(pattern)
+
+
 def with_anchor(scan: Scan) -> Iterator[Candidate]:
     """Short names by what stands right behind them: 8%股权, 公告称, (600000), 董事长."""
     for rule in (load("companies").rules[name] for name in ANCHOR_RULES):
         assert rule.pattern is not None
         low, high, window = (rule.options.get(key, value) for key, value in (("min", 2), ("max", 8), ("window", 12)))
-        for match in rule.pattern.finditer(scan.text):
+        for match in _finder(rule.name).finditer(scan.text):
             head = _behind(scan, match.start())
             start = scan.left_edge(head, window)
             if head - start < low:

@@ -30,13 +30,18 @@ class Finder:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self._match = pattern.match
-        self._starts = _starts(leads(pattern))
+        found = leads(pattern)
+        self._starts = _starts(found)
+        literal = all(len(lead) == 2 and None not in lead for lead in found)
+        self._pairs = frozenset(lead[0] + lead[1] for lead in found if lead[0] and lead[1]) if literal else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """What ``pattern.finditer(text)`` gives: the matches left to right, none overlapping another."""
-        match, free = self._match, 0
+        match, pairs, free = self._match, self._pairs, 0
         for start in self._starts.finditer(text):
             position = start.start()
+            if pairs is not None and text[position : position + 2] not in pairs:
+                continue
             if position >= free and (found := match(text, position)) is not None:
                 free = found.end()
                 yield found
