@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..rules import load
 from .candidate import Candidate
+from .finder import Ending, Finder
 from .gazetteer import gazetteer
 from .scan import Scan
 from .vocabulary import is_generic, is_ordinary, is_place, no_name, place_end, without_verbs
@@ -55,8 +56,8 @@ def _is_person(name: str) -> bool:
 
 
 @functools.cache
-def _tail() -> re.Pattern[str]:
-    return re.compile(load("companies").macros["tail"])
+def _tail() -> Ending:
+    return Ending(re.compile(load("companies").macros["tail"]))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -73,16 +74,25 @@ def _party() -> re.Pattern[str]:
     return re.compile(load("companies").macros["party"])
 
 
-_TIME = re.compile(
-    r"(?:约|合计|剩余|共)?[\d.]{1,9}\Z|(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布|刚刚?|正式|成功)?\Z|(?:此|本|这)次\Z"
-)
+@functools.cache
+def _time() -> Ending:
+    hour = r"(?:早间|晚间|午间|午后|晚)?(?:发布|刚刚?|正式|成功)?\Z"
+    day = rf"(?:\d{{1,2}}月)?(?:\d{{1,2}}日|[今昨当][日天晚])?{hour}"
+    return Ending(re.compile(rf"(?:约|合计|剩余|共)?[\d.]{{1,9}}\Z|{day}|(?:此|本|这)次\Z"))
 
 
 def _behind(scan: Scan, head: int) -> int:
     """Where a name before `head` ends: before a time (X8日晚间公告), a figure and a 的 (X的60%股权)."""
-    time = _TIME.search(scan.text, max(0, head - 12), head)
+    time = _time().search(scan.text, max(0, head - 12), head)
     end = time.start() if time else head
     return end - 1 if scan.text.startswith("的", end - 1) else end
+
+
+@functools.cache
+def _finder(name: str) -> Finder:
+    pattern = load("companies").rules[name].pattern
+    assert pattern is not None, name
+    return Finder(pattern)
 
 
 def with_anchor(scan: Scan) -> Iterator[Candidate]:
@@ -90,16 +100,19 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
     for rule in (load("companies").rules[name] for name in ANCHOR_RULES):
         assert rule.pattern is not None
         low, high, window = (rule.options.get(key, value) for key, value in (("min", 2), ("max", 8), ("window", 12)))
-        for match in rule.pattern.finditer(scan.text):
+        for match in _finder(rule.name).finditer(scan.text):
             head = _behind(scan, match.start())
-            start, end = _trimmed(scan.text, scan.left_edge(head, window), head)
+            start = scan.left_edge(head, window)
+            if head - start < low:
+                continue
+            start, end = _trimmed(scan.text, start, head)
             name = scan.text[start:end]
             named = is_brand(scan, name) or (rule.name == "company.stock_code" and not no_name(name))
             if not low <= end - start <= high or not named or not scan.closed(start):
                 continue
             if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] in "的商方"):
                 continue
-            code = match.groupdict().get("code")
+            code = match["code"] if "code" in rule.pattern.groupindex else None
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 
 
@@ -111,7 +124,7 @@ def frames(scan: Scan) -> Iterator[Candidate]:
             low, high = match.span("name")
             start, end = _trimmed(scan.text, max(low, scan.left_edge(high, 12)), high)
             if is_brand(scan, scan.text[start:end]):
-                code = match.groupdict().get("code")
+                code = match["code"] if "code" in rule.pattern.groupindex else None
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 
 

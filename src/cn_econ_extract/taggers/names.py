@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..rules import Rule, load
 from .candidate import Candidate
 from .gazetteer import gazetteer
-from .phrases import Clauses, Lexer, Piece, is_name_bracket, rules_by_anchor
+from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
 from .scan import Scan, trie_pattern
 
 _WINDOW = 44
@@ -122,7 +122,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.clauses = Clauses(text)
+        self.clauses = clauses(text)
         self.tools = _tools()
         self.readers: dict[str, Callable[[Rule, int, int], tuple[int, int] | None]] = {
             "name.title": self.title,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..records import Number, plain_number
 from ..rules import Rule, load
 from .candidate import Candidate
-from .phrases import Clauses, Lexer, Piece, is_name_bracket, rules_by_anchor
+from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
 from .project_names import with_names, without_places
 from .scan import Scan, trie_pattern
 
@@ -138,7 +138,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.clauses = Clauses(text)
+        self.clauses = clauses(text)
         self.tools = _tools()
 
     def candidates(self) -> Iterator[Candidate]:
