@@ -68,8 +68,11 @@ class Article:
 
     @cached_property
     def issuer(self) -> Candidate | None:
-        """Who speaks of itself as 本公司: the first company with a full name, before all else."""
+        """Who speaks of itself as 本公司: the first company with a stock code, else with a full name, before all else."""
         companies = [e for e in self.entities if e.kind == "company" and not e.rule.endswith(".pointing")]
+        listed = next((c for c in companies if _STOCK_CODE.match(self.text, c.end)), None)
+        if listed is not None:
+            return listed
         return next((c for c in companies if c.name is None and c.length >= 8), companies[0] if companies else None)
 
     def within(self, start: int, end: int, *kinds: str) -> list[Candidate]:
@@ -105,10 +108,7 @@ class Article:
     def clause_at(self, index: int, position: int) -> Clause:
         """The clause of sentence `index` around `position`."""
         clauses = self.clauses(index)
-        for clause in clauses:
-            if position < clause.end:
-                return clause
-        return clauses[-1]
+        return clauses[min(bisect_right(clauses, position, key=lambda clause: clause.end), len(clauses) - 1)]
 
     def _joined(self, clauses: list[Clause]) -> list[Clause]:
         """Clauses whose boundary falls into brackets or an entity are one."""
@@ -140,6 +140,7 @@ _OPENING = re.compile(r"[(“《]")
 _QUOTED_NAME = 20
 """The longest quotation that is taken for a name, in characters."""
 
+_STOCK_CODE = re.compile(r"\(\D{0,12}\d{4,6}(?:\.[A-Z]{2})?[),]")
 _COUNTABLE = re.compile(r"(?:生产线|厂房|车间|泊位|机组|仓库|楼)$")
 
 

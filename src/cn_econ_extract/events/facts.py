@@ -24,14 +24,21 @@ from .projects import Project, ProjectIndex
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
 _OPENS = frozenset({"opening", "establishment"})
+_REGISTERED = re.compile(r"注册资[本金][^,。;]{0,16}$")
+_FUNDED = frozenset({"establishment", "investment", "acquisition"})
 _SHOWN_TYPES = {"签约": "signing", "开工": "groundbreaking", "投产": "production", "竣工": "completion", "落户": "settlement"}
 _SHOWN = re.compile(
     r"其中|(?:居首|首位|最大|最高|最多|打头阵|最受关注|规模最大)的(?:一个)?|"
     rf"(?P<type>{'|'.join(_SHOWN_TYPES)})的?(?:\d+个)?项目(?:里|中|方面)"
 )
 _HEAD, _BACK = 24, 200
+_PEOPLE = frozenset({"人", "名", "位"})
 _PERSON_REACH = 4
 _PART_REACH = 2
+_FOCUS_REACH = 1
+_PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|产品|成员))?(?:中|里)(?=[,有一二三四五六七八九\d])")
+_RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
+_STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
 _STATUS_TIERS = {"ongoing": 2, "planned": 3, "negated": 5}
 _NEWS_DAYS = 45
@@ -69,10 +76,12 @@ class FactReader:
             if role is None and measure.candidate.kind == "money":
                 telling = draft or self._before(measure.sentence)
                 role = self._article.rules.types[telling.type].money if telling is not None else None
-            if role in (None, "none"):
+            if role in (None, "none") or self._is_partitive(measure) or (draft is None and self._is_statistics(measure)):
                 continue
             argument = ArgumentDraft(role=role, candidate=measure.candidate)
-            facts.append(Fact(argument=argument, sentence=measure.sentence, project=self._owner(measure, draft), draft=draft))
+            people = role == "count" and measure.candidate.unit in _PEOPLE
+            owner = None if people else self._owner(measure, draft)
+            facts.append(Fact(argument=argument, sentence=measure.sentence, project=owner, draft=draft))
         return facts
 
     def of_names(self) -> list[Fact]:
@@ -95,7 +104,8 @@ class FactReader:
                         Fact(argument=ArgumentDraft(role=role, candidate=candidate), sentence=index, project=None, draft=None)
                     )
                 elif role is not None:
-                    project = self._named_near(candidate, index) or self._focus[index].project
+                    near = self._named_near(candidate, index) or self._focus[index].project
+                    project = None if role == "organizer" else near
                     argument = ArgumentDraft(role=role, candidate=candidate)
                     facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
         return facts
@@ -174,8 +184,22 @@ class FactReader:
         if draft is not None and draft.type in _OF_PROJECTS and draft.projects:
             return self._projects.projects[next(iter(draft.projects))]
         if draft is None or self._invests(measure):
-            return self._focus[measure.sentence].project
+            focus = self._focus[measure.sentence]
+            near = self._article.sentences[measure.sentence].line - focus.project_line <= _FOCUS_REACH
+            return focus.project if near else None
         return None
+
+    def _is_partitive(self, measure: Measure) -> bool:
+        """Whether the figure only repeats a whole of which a share is told: 50家企业中七成."""
+        return measure.role == "count" and _PARTITIVE.match(self._article.text, measure.candidate.end) is not None
+
+    def _is_statistics(self, measure: Measure) -> bool:
+        """Whether the figure is one of a whole region (全市完成投资217亿元), not of an event."""
+        start = self._article.clause_at(measure.sentence, measure.candidate.start).start
+        text, end = self._article.text, measure.candidate.start
+        if measure.role == "count" and _RUNNING.search(text, start, end):
+            return True
+        return _STATISTICS.search(text, start, end) is not None
 
     def _invests(self, measure: Measure) -> bool:
         """Whether the figure is what somebody puts into the project in focus (由X投资25亿元)."""
@@ -242,6 +266,9 @@ class FactAttacher:
     def _fits(self, event: Draft, argument: ArgumentDraft) -> bool:
         """Whether the event can have the argument; where it knows no total, an investment is what is paid."""
         measures = self._article.rules.types[event.type].measures
+        figure = argument.candidate
+        if event.type not in _FUNDED and _REGISTERED.search(self._article.text, max(0, figure.start - _BACK), figure.start):
+            return False
         if argument.candidate.kind not in ("money", "quantity", "ratio"):
             return True
         if argument.role == "total_investment" and argument.role not in measures and "investment" in measures:
@@ -307,7 +334,7 @@ class FactAttacher:
             return main
         holding = [e for e in holding if project.number in e.projects] or holding
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
-        if project.size is None and (batch := self._batch_before(fact, None)) is not None:
+        if project.size is None and not (main and self._projects.is_phase(project)) and (batch := self._batch_before(fact, None)) is not None:
             return batch
         return main
 
@@ -368,12 +395,19 @@ class FactAttacher:
     def _last_before(self, fact: Fact, occurred: bool) -> Draft | None:
         """The event told last before the fact, in its line or the line before; for who attends, one that took place."""
         first_line = self._article.sentences[fact.sentence].line - (_PERSON_REACH if occurred else 1)
+        last: Draft | None = None
         for mention, event in self._told_before(fact.sentence):
             if self._article.sentences[mention.sentence].line < first_line:
                 break
-            if event.status == "occurred" or not occurred:
-                return event
-        return None
+            if occurred and event.status != "occurred":
+                continue
+            if last is None:
+                last = event
+                if event.type != "policy" or event.status != "planned":
+                    break
+            elif event.type == "policy" and event.status == "occurred":
+                return event  # what it says, not when it takes force
+        return last
 
     def _told_before(self, sentence: int) -> Iterator[tuple[TriggerMention, Draft]]:
         """The mentions up to sentence number `sentence` with their events, the last one first."""

@@ -13,6 +13,7 @@ from .mentions import CEREMONY
 from .projects import is_aside, is_batch
 
 _JOINS = re.compile(r"[、和与及至到,]?(?:分别|各|均)?[约近超逾达为]{0,2}$")
+_PAIR = re.compile(r"[、和与及]")
 _RESPECTIVE = re.compile(r"分别|依次|各自")
 _OF_PROJECT = re.compile(
     r"(?:人民币|\([^()]{1,10}\))?(?:的|[,]?(?:拟|将|计划|用于|分别|在[^,。;]{1,16}|独资|合作)*(?:建设?|兴建|新建|打造|实施|投建|上马|改造|建成))"
@@ -74,6 +75,9 @@ def _read_sentence(article: Article, index: int, figures: list[Candidate]) -> li
         owner = _owner(article, index, figure)
         measures.append(Measure(candidate=figure, role=role, sentence=index, owner=owner))
         position = figure.end
+    for measure, following in zip(reversed(measures[:-1]), reversed(measures[1:]), strict=True):
+        if measure.role is None and _PAIR.fullmatch(article.text[measure.candidate.end : following.candidate.start]):
+            measure.role = _if_fits(following.role, measure.candidate)  # 55%和45%的比例
     _distribute(article, index, measures)
     return measures
 

@@ -15,6 +15,7 @@ from .mentions import TriggerMention
 
 _NAME_KINDS = ("place", "park", "company", "organization", "name", "person")
 _CONTEXT = 40
+_AHEAD = 80
 _ATTENDS = re.compile(r"出席|参加|主持|致辞|宣布|见证|陪同|到场|下达|启动|揭牌|培土|签字|敲|讲话|代表|率队|带队|参与")
 
 
@@ -69,7 +70,7 @@ def read_participants(article: Article, group: Group, event_type: EventType, of_
         role, cued = cued_role(article, candidate, event_type.type), True
         if role is None and (candidate.end <= group.own.end or _trails(candidate, event_type.type)):
             role, cued = _role_by_side(candidate, group.mention, event_type), False
-        if cued and role in ("place", "park") and candidate.start > group.own.end and not _sites(event_type.type):
+        if cued and role in ("place", "park") and candidate.start > group.own.end and not _trails_sites(event_type.type):
             continue
         if role is not None and role != "skip":
             found.append(Participant(role, candidate, cued))
@@ -77,7 +78,7 @@ def read_participants(article: Article, group: Group, event_type: EventType, of_
 
 
 # X集团旗下的Y, X公司全资子公司Y: Y takes part, X only owns it
-_OWNS = re.compile(r"(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|(?:的)?(?:全资|控股)(?:子公司|孙公司|附属公司)")
+_OWNS = re.compile(r"(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|[的之]?(?:间接|直接)?(?:全资|非全资|控股)(?:子公司|孙公司|附属公司)")
 
 
 def _only_owns(article: Article, candidate: Candidate) -> bool:
@@ -96,11 +97,17 @@ def _shared(article: Article, group: Group, event_type: EventType) -> list[Parti
     if not _sites(event_type.type):
         return []
     found = []
-    for candidate in article.within(group.sentence_start, group.start, "company", "organization", "place", "park"):
+    parts = max(group.sentence_start, article.text.rfind(";", group.sentence_start, group.start) + 1)
+    for candidate in article.within(parts, group.start, "company", "organization", "place", "park"):
         role = cued_role(article, candidate, event_type.type)
         if role in ("investor", "company", "place", "park") and not _is_out(article, candidate, group.mention):
             found.append(Participant(role, candidate, True))
     return found
+
+
+def _trails_sites(event_type: str) -> bool:
+    """Whether a clause behind the mention's own may say where the event is."""
+    return _sites(event_type) or event_type == "visit"
 
 
 def _sites(event_type: str) -> bool:
@@ -117,7 +124,7 @@ def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | 
             continue
         if cue.before is not None and not cue.before.search(text, low, candidate.start):
             continue
-        if cue.after is not None and not cue.after.match(text, candidate.end, candidate.end + _CONTEXT):
+        if cue.after is not None and not cue.after.match(text, candidate.end, candidate.end + _AHEAD):
             continue
         return cue.role
     if candidate.kind in ("place", "park") and _locates_project(article, candidate):

@@ -15,6 +15,10 @@ from .article import Article
 
 _SKIPPED = re.compile(r"[\s“”‘’\"()《》·,、]+")
 _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段")
+_PHASE_END = re.compile(r"\(?(?:[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段)(?:工程|项目)?\)?$")
+# 成为全省首个建成的冷链物流项目: says something of the project told before
+_PREDICATE = re.compile(r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首条|第一[个座条]|唯一|最大)[^,。;]{0,16}$")
+_PREDICATE_REACH = 48
 _TAIL = re.compile(r"(?:建设|改造|扩建)?(?:项目|工程)$")
 _MIN_SHARED = 4
 _MEMORY = 200
@@ -70,9 +74,18 @@ class ProjectIndex:
         name = candidate.name or text
         size = candidate.value if isinstance(candidate.value, int) else None
         phase = candidate.rule == "project.phase"
-        focus = self._last_single() if phase or candidate.rule == "project.pointing" else None
-        if candidate.rule == "project.pointing" and candidate.name is None and focus is not None:
+        predicate = _PREDICATE.search(self._article.text, max(0, candidate.start - _PREDICATE_REACH), candidate.start) is not None
+        focus = self._last_single() if phase or predicate or candidate.rule == "project.pointing" else None
+        named = set(_PHASE.findall(focus.name)) if phase and focus is not None else set()
+        if focus is not None and predicate:
+            self._of[candidate.start, candidate.end] = focus.number
+            return focus
+        if focus is not None and (
+            named & set(_PHASE.findall(text)) or (candidate.rule == "project.pointing" and candidate.name is None)
+        ):
             project = focus
+        elif named:
+            project = self._phase_beside(focus, candidate, name)
         else:
             project = self._known(name, size, focus if phase else None) or self._new(
                 name, candidate, size, focus if phase else None
@@ -80,6 +93,17 @@ class ProjectIndex:
         project.spans.append(candidate)
         self._of[candidate.start, candidate.end] = project.number
         return project
+
+    def _phase_beside(self, other: Project | None, candidate: Candidate, name: str) -> Project:
+        """A phase told after another one (X工厂一期…;二期…): of X工厂, or of nothing where no such name stands in the other's."""
+        assert other is not None
+        end = _PHASE_END.search(self._article.text, other.first.start, other.first.end)
+        if end is None or end.start() - other.first.start < 2:
+            return self._known(name, None, None) or self._new(name, candidate, None, None)
+        first = msgspec.structs.replace(other.first, end=end.start(), name=None)
+        whole_name = self._article.text[first.start : first.end]
+        whole = next((p for p in self.projects if p.name == whole_name), None) or self._new(whole_name, first, None, None)
+        return self._known(name, None, whole) or self._new(name, candidate, None, whole)
 
     def _new(self, name: str, candidate: Candidate, size: int | None, whole: Project | None) -> Project:
         project = Project(
@@ -157,15 +181,23 @@ def is_batch(candidate: Candidate) -> bool:
 
 # X产业园由Y开发, X产业园总投资5亿元
 _PRESENTS = re.compile(
-    r"(?:是|系)?由[^,。;]{2,40}(?:投资|开发|建设|打造)|(?:项目)?(?:计划|规划|概算|预计)?(?:总投资|占地|用地|总?建筑面积)"
+    r"(?:是|系)?由[^,。;]{2,40}(?:投资|开发|建设|打造)|(?:项目)?(?:计划|规划|概算|预计)?(?:总投资|占地|用地|总?建筑面积)|选址"
 )
+
+
+_OPENING = re.compile(r"据[^,。;]{1,6},")
+_SITE_REACH = 48
 
 
 def presented_site(article: Article, sentence: Sentence) -> Candidate | None:
     """The park that the sentence presents as what is being built; a zone is where projects are built."""
-    for site in article.within(sentence.start, sentence.end, "park"):
-        if site.start > sentence.start:
-            break
+    start = sentence.start
+    if (opening := _OPENING.match(article.text, start, sentence.end)) is not None:
+        start = opening.end()
+    for site in article.within(start, start + _SITE_REACH, "park"):
+        attribute = article.text[start : site.start]
+        if attribute and not (attribute.endswith("的") and "," not in attribute):
+            continue
         if site.rule not in ("park.zone", "park.pointing") and _PRESENTS.match(article.text, site.end):
             return site
     return None

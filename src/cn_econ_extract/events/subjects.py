@@ -39,24 +39,29 @@ class SubjectReader:
         projects: dict[int, Candidate] = {}
         for candidate in self._named(group):
             projects.setdefault(self._projects.adopt(candidate).number, candidate)
-        if projects or "project" not in event_type.focus or focus is None or self._is_announced(group):
+        if projects or "project" not in event_type.focus or focus is None or self.is_announced(group):
             return projects
-        if "company" in event_type.focus and self.company_before(group) is not None:
+        if "company" in event_type.focus and self.companies_before(group):
             return {}
         return {focus.number: focus.spans[-1]} if self._is_elliptic(group, focus_line, not focus.is_collective) else {}
 
-    def company_before(self, group: Group) -> Candidate | None:
-        """The first company of the sentence before the mention's clause."""
+    def companies_before(self, group: Group) -> list[Candidate]:
+        """The first company of the sentence before the mention's clause, with those that a list joins to it."""
         start = self._article.sentences[group.mention.sentence].start
         companies = self._article.within(start, group.own.start, "company")
-        return companies[0] if companies else None
+        listed = companies[:1]
+        for company in companies[1:]:
+            if self._article.text[listed[-1].end : company.start] not in ("、", "和", "与", "及"):
+                break
+            listed.append(company)
+        return listed
 
     def _named(self, group: Group) -> list[Candidate]:
         """The projects that the sentence names for the mention: in its clause, else before it, else listed behind it."""
         named = [c for c in self._article.within(group.start, group.end, "project") if self._counts(c, group)]
         own = [c for c in named if group.own.start <= c.start and c.end <= group.own.end]
         start = group.mention.start
-        if self._is_announced(group) or _BARE_CEREMONY.match(self._article.text, group.mention.end):
+        if self.is_announced(group) or _BARE_CEREMONY.match(self._article.text, group.mention.end):
             return [c for c in own if c.end <= start]
         if any(is_batch(c) for c in own):
             return own + [c for c in named if c.start >= group.own.end]
@@ -66,7 +71,8 @@ class SubjectReader:
             return site
         return self._told_before(group) or self._listed_after(named, group)
 
-    def _is_announced(self, group: Group) -> bool:
+    def is_announced(self, group: Group) -> bool:
+        """Whether somebody announces or witnesses the event: the ceremony told before."""
         start = group.mention.start
         return _ANNOUNCED.search(self._article.text, max(0, start - 8), start) is not None
 
@@ -102,6 +108,7 @@ class SubjectReader:
                 _SETTING.search(text, group.own.start, site.start)
                 or len(between) > _SITE_GAP
                 or between.startswith(("的", "内", "里"))
+                or "项目" in between  # 甲产业园举行项目集中开工仪式
             ):
                 continue
             return [*self._listed_sites(site, group), site]

@@ -10,7 +10,7 @@ from ..rules import load
 from .candidate import Candidate
 from .gazetteer import gazetteer
 from .scan import Scan
-from .vocabulary import brand_of, is_ordinary, place_end
+from .vocabulary import brand_of, is_ordinary, is_place, place_end
 
 _BRACKET = re.compile(r"\(([^()\n]{2,60}(?:\([^()\n]{0,20}\)[^()\n]{0,30})?)\)")
 _BRAND = range(2, 7)
@@ -109,7 +109,7 @@ def short_forms(scan: Scan, full: FullNames, aliases: list[Candidate]) -> Iterat
             end = _extend(text, start + len(brand), name[high:])
             if end == start + len(brand) and _not_alone().match(text, end):
                 continue
-            if place and (before := _place_before(text, start, name[:place])):
+            if place and (before := _place_before(text, start, name[:place])) is not None:
                 start = before
             yield Candidate(start=start, end=end, kind="company", rule="company.short", name=full.of(text[start:end]))
 
@@ -144,12 +144,13 @@ def occurrences(text: str, word: str) -> Iterator[int]:
         position = text.find(word, position + len(word))
 
 
-def _place_before(text: str, start: int, place: str) -> int:
-    """The start of the full name's place, with or without 省 or 市, where it stands right before `start`; else 0."""
-    for form in (place, place.rstrip("省市县")):
-        if len(form) > 1 and text.endswith(form, 0, start):
-            return start - len(form)
-    return 0
+def _place_before(text: str, start: int, place: str) -> int | None:
+    """The start of a short form's place right before `start`: the full name's, or one of it (长沙 of 湖南省长沙市)."""
+    for length in range(min(len(place), 8, start), 1, -1):
+        form = text[start - length : start]
+        if form in place and is_place(form):
+            return start - length
+    return None
 
 
 def _extend(text: str, end: int, rest: str) -> int:

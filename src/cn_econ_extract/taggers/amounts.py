@@ -22,6 +22,7 @@ from ..values.quantities import Unit, amount, shared
 from .candidate import Candidate
 from .changes import changes
 from .figures import Figure, figures, tables
+from .finder import first_characters
 from .scan import trie_pattern
 
 _WINDOW = 24
@@ -29,6 +30,8 @@ _SHORT = 24
 _FIRST_YEAR = 1800
 _JOINT = 7
 """The longest joint of a list or range, with its (不含)."""
+_BEFORE_MONEY = " :约为共近超逾达"
+"""What may stand between the currency and its figure."""
 _GOES_ON = frozenset("的元左以不和及与")
 """Characters of the words behind an amount that has no unit of its own."""
 _MODIFIERS = ("over", "nearly", "about", "under")
@@ -45,10 +48,13 @@ class Context(msgspec.Struct, frozen=True):
     before: re.Pattern[str]
     before_ends: frozenset[str]
     after: re.Pattern[str]
+    goes_on: frozenset[str]
+    """The characters that a rate or what stands `after` a figure can start with."""
     rate: re.Pattern[str]
     per: Mapping[str, str]
     each: re.Pattern[str]
     currency_before: re.Pattern[str]
+    currency_ends: frozenset[str]
     range: re.Pattern[str]
     list: re.Pattern[str]
     joined: re.Pattern[str]
@@ -76,14 +82,17 @@ def _context() -> Context:
     )
     rates = [line.split(" ") for line in load("units").lexicon["rates"]]
     ends = {word[-1] for name in _MODIFIERS for word in words[name]} | {word[-1] for word in words["left_fill"]}
+    after = re.compile(f"(?:{trie_pattern(words['right_fill'])})?(?:{behind})")
     return Context(
         before=re.compile(rf"(?:{groups})(?:{fill}){{0,3}}\Z"),
         before_ends=frozenset(ends),
-        after=re.compile(f"(?:{trie_pattern(words['right_fill'])})?(?:{behind})"),
+        after=after,
+        goes_on=first_characters(after).union(form[0] for form, _ in rates),
         rate=re.compile(trie_pattern(form for form, _ in rates)),
         per=dict(rates),
         each=_pattern(rules["money.each"]),
-        currency_before=re.compile(rf"({tables().currency.pattern}|人民币)[ :约为共近超逾达]{{0,2}}\Z"),
+        currency_before=re.compile(rf"({tables().currency.pattern}|人民币)[{_BEFORE_MONEY}]{{0,2}}\Z"),
+        currency_ends=tables().currency_ends | frozenset(_BEFORE_MONEY),
         range=_pattern(rules["money.range"]),
         list=_pattern(rules["money.list"]),
         joined=_pattern(rules["money.joined"]),
@@ -374,7 +383,7 @@ def _measure(text: str, low: Figure, high: Figure, unit: Unit, context: Context)
         rule=high.source or unit.rule,
         unit=unit.code,
         modifier=modifier,
-        per=_per(text, end, context),
+        per=_per(text, end, context) if text[end : end + 1] in context.goes_on else None,
     )
     _set_value(measure, low, high, unit)
     if unit.kind == "money":
@@ -403,14 +412,16 @@ def _set_currency(text: str, measure: Candidate, high: Figure, context: Context)
     """The currency written elsewhere than in the unit, and the thing that the amount is the price of."""
     start = measure.start
     if high.unit is not None and (high.unit.form in _YUAN or not high.unit.form):
-        before = context.currency_before.search(text, max(0, start - 10), start)
+        near = text[start - 1 : start] in context.currency_ends
+        before = context.currency_before.search(text, max(0, start - 10), start) if near else None
         if high.code:
             measure.unit = high.code
         elif before is not None and not text[before.start() - 1 : before.start()].isdigit():
             measure.unit = tables().units[before[1]][0].code
             if before.start() == 0 and measure.end == len(text):
                 measure.start = 0  # nothing but the amount: 人民币 8千元
-    each = context.each.search(text, max(0, start - 10), start) if measure.per is None else None
+    low = max(0, start - 10)
+    each = context.each.search(text, low, start) if measure.per is None and text.find("每", low, start) >= 0 else None
     if each is not None:
         measure.per, measure.rule = tables().units[each["unit"]][0].code, "money.each"
     elif high.extra:
@@ -430,6 +441,8 @@ def _modifier(text: str, low: Figure, high: Figure, context: Context) -> str | N
         return None  # 数亿元 is no bound
     if low.over or high.over:
         return "over"
+    if high.about:
+        return "about"
     start = low.start
     after = _after(text, high.stop, context)
     if after is not None or start == 0:
@@ -443,6 +456,8 @@ def _modifier(text: str, low: Figure, high: Figure, context: Context) -> str | N
 
 
 def _after(text: str, end: int, context: Context) -> str | None:
+    if text[end : end + 1] not in context.goes_on:
+        return None
     rate = context.rate.match(text, end)
     match = context.after.match(text, rate.end() if rate is not None else end)
     return match.lastgroup if match is not None else None

@@ -18,6 +18,7 @@ from ..records import Number, Value, plain_number
 from ..rules import Rule, load
 from ..values.numbers import read_numeral
 from .candidate import Candidate
+from .scan import trie_pattern
 
 _WINDOW = 26
 _BASES = ("yoy", "mom", "since", "previous")
@@ -65,12 +66,21 @@ def _last_characters() -> frozenset[str]:
     return frozenset(word[-1] for word in (*words["up"], *words["down"])) | _FILLERS
 
 
+@functools.cache
+def _verb() -> re.Pattern[str]:
+    words = load("amounts").lexicon
+    return re.compile(trie_pattern([*words["up"], *words["down"]]))
+
+
 def _by(text: str, measure: Candidate) -> Candidate | None:
     """增长12.3%; an amount only with a basis (同比多增7.4亿元)."""
     start = measure.start
     if start == 0 or text[start - 1] not in _last_characters() or measure.value is None:
         return None
-    match = _pattern("by").search(text, max(0, start - _WINDOW), start)
+    low = max(0, start - _WINDOW)
+    if _verb().search(text, low, start) is None:  # quicker to find than that the rule does not match
+        return None
+    match = _pattern("by").search(text, low, start)
     if match is None:
         return None
     basis = _first(match, _BASES)
@@ -175,5 +185,5 @@ def _doublings(text: str) -> Iterator[Candidate]:
 
 
 def _first(match: re.Match[str], names: tuple[str, ...]) -> str | None:
-    groups = match.groupdict()
-    return next((name for name in names if groups.get(name) is not None), None)
+    known = match.re.groupindex
+    return next((name for name in names if name in known and match[name] is not None), None)

@@ -19,20 +19,39 @@ ANCHOR_RULES = (
     "company.before_group",
     "company.before_title",
 )
-FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.listed")
+FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.of_class", "company.listed")
 _JOINTS = frozenset("、和及与")
-_TITLE_ENDS = frozenset("长记席任理裁监士")
-"""What titles end in: the name behind one is a person's."""
+_WHENCE = re.compile(r"[^\W和及的]{2,6}的\Z")
+"""Where a member of a list is from: 甲市的A、乙市的B."""
+_WITH = frozenset("与和同")
+"""What stands before a list of those that somebody signs with."""
 _MEMBERS = 12
 """How many members of a list are looked at, from its end."""
 
 
-def is_brand(name: str) -> bool:
-    """Whether `name` may be a company's short name: no place or everyday words alone, nothing else's name."""
-    if no_name(name) or name in gazetteer().entries:
+def is_brand(scan: Scan, name: str) -> bool:
+    """Whether `name` may be a company's short name: no place or everyday words alone, nobody's name."""
+    if no_name(name) or _site().search(name) or name in gazetteer().entries:
+        return False
+    if scan.is_titled(name) or _is_person(name):
         return False
     rest = name[place_end(name) :]
     return len(rest) > 1 and not is_ordinary(rest)
+
+
+@functools.cache
+def _site() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["site"])
+
+
+@functools.cache
+def _product() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["product"])
+
+
+def _is_person(name: str) -> bool:
+    """Whether a short name is rather a person's (王金生)."""
+    return len(name) < 4 and name[:1] in load("persons").lexicon["common_surnames"]
 
 
 @functools.cache
@@ -55,7 +74,7 @@ def _party() -> re.Pattern[str]:
 
 
 _TIME = re.compile(
-    r"(?:约|合计|剩余|共)?[\d.]{1,9}\Z|(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布)?\Z"
+    r"(?:约|合计|剩余|共)?[\d.]{1,9}\Z|(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布|刚刚?|正式|成功)?\Z|(?:此|本|这)次\Z"
 )
 
 
@@ -74,9 +93,11 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
         for match in rule.pattern.finditer(scan.text):
             head = _behind(scan, match.start())
             start, end = _trimmed(scan.text, scan.left_edge(head, window), head)
-            if not low <= end - start <= high or not is_brand(scan.text[start:end]) or not scan.closed(start):
+            name = scan.text[start:end]
+            named = is_brand(scan, name) or (rule.name == "company.stock_code" and not no_name(name))
+            if not low <= end - start <= high or not named or not scan.closed(start):
                 continue
-            if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] == "的"):
+            if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] in "的商方"):
                 continue
             code = match.groupdict().get("code")
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
@@ -89,7 +110,7 @@ def frames(scan: Scan) -> Iterator[Candidate]:
         for match in rule.pattern.finditer(scan.text):
             low, high = match.span("name")
             start, end = _trimmed(scan.text, max(low, scan.left_edge(high, 12)), high)
-            if is_brand(scan.text[start:end]):
+            if is_brand(scan, scan.text[start:end]):
                 code = match.groupdict().get("code")
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 
@@ -100,8 +121,10 @@ def list_members(scan: Scan) -> Iterator[Candidate]:
     assert rule.pattern is not None
     for match in rule.pattern.finditer(scan.text):
         members = list(_members(scan, match.start()))
-        brands = sum(is_brand(scan.text[start:end]) for start, end in members)
+        brands = sum(is_brand(scan, scan.text[start:end]) for start, end in members)
         if 2 * brands >= len(members) and (len(members) > 1 or match[0].endswith("投")):
+            if "签" in match[0] and scan.text[members[-1][0] - 1] not in _WITH:
+                continue
             for start, end in members:
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name)
 
@@ -126,22 +149,25 @@ def neighbours(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
     for company in named:
         start, end = company.start, company.end
         for _ in range(_MEMBERS):
-            if text[start - 1 : start] != "、":
+            whence = _WHENCE.search(text, max(0, start - 10), start)
+            before = (whence.start() if whence else start) - 1
+            if text[before : before + 1] not in ("、和及" if whence else "、"):
                 break
-            low, high = _trimmed(text, scan.left_edge(start - 1, 12), start - 1)
-            member = high == start - 1 and _is_neighbour(text[low:high]) and scan.closed(low)
-            if not member or text[low - 1 : low] in _TITLE_ENDS:
+            low, high = _trimmed(text, scan.left_edge(before, 12), before)
+            if high != before or not _is_neighbour(scan, text[low:high]) or not scan.closed(low):
                 break
             start = low
             yield Candidate(start=low, end=high, kind="company", rule="company.neighbour")
         for _ in range(_MEMBERS):
             match = pattern.match(text, end)
-            if match is None or not _is_neighbour(match["name"]):
+            if match is None or not _is_neighbour(scan, match["name"]):
+                break
+            if scan.left_edge(match.end("name"), 12) > match.start("name"):
                 break
             end = match.end("name")
             yield Candidate(start=match.start("name"), end=end, kind="company", rule="company.neighbour")
 
 
-def _is_neighbour(name: str) -> bool:
-    other = re.search(load("companies").macros["no_member"], name)
-    return 2 <= len(name) <= 8 and other is None and is_brand(name) and not is_generic(name)
+def _is_neighbour(scan: Scan, name: str) -> bool:
+    product = _product().search(name)
+    return 2 <= len(name) <= 8 and product is None and is_brand(scan, name) and not is_generic(name)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,26 +24,34 @@ _BARE = frozenset("百千万亿")
 _HAN_DIGITS = frozenset("一二两三四五六七八九")
 _RATIO = re.compile("[百千万亿佰仟]{1,4}")
 _MORE = frozenset("余多")
+_SPACED = re.compile(" (?:成|折|个?百分点)")
+"""Shares that a space divides from their figure, in tables and headings."""
+_TENTH = re.compile("[一二三四五六七八九](?=[的左以]|上下|[^一-鿿0-9]|$)")
+"""The 五 of 六成五."""
+_NOTHING = Decimal(0)
 
 
-class Figure:
+class Figure(msgspec.Struct, gc=False):
     """A numeral [start, end) with the unit behind it, if any, up to `stop`.
 
     extra: what is added to the numeral before the unit's factor (两年半: 0.5); over: “and more” inside the span;
+    about: “or so” inside the span (十来家);
     value: overrides the numeral's (a scale shared backwards, a fraction); source: the rule that gave a unit which
-    does not stand behind the numeral itself.
+    does not stand behind the numeral itself; code: the currency written before or behind 元 (港币5亿元).
     """
 
-    __slots__ = ("start", "end", "stop", "text", "rule", "numeral", "unit", "extra", "over", "source", "code")
-
-    def __init__(self, start: int, end: int, text: str, rule: str, numeral: Numeral) -> None:
-        self.start, self.end, self.stop = start, end, end
-        self.text, self.rule, self.numeral = text, rule, numeral
-        self.unit: Unit | None = None
-        self.extra = Decimal(0)
-        self.over = numeral.over
-        self.source = ""
-        self.code = ""  # the currency written before or behind 元 (港币5亿元)
+    start: int
+    end: int
+    stop: int
+    text: str
+    rule: str
+    numeral: Numeral
+    over: bool
+    about: bool = False
+    unit: Unit | None = None
+    extra: Decimal = _NOTHING
+    source: str = ""
+    code: str = ""
 
     @property
     def scales_only(self) -> bool:
@@ -55,19 +64,29 @@ class Figure:
         return len(self.text) == 1 and self.text in _HAN_DIGITS
 
 
+class Numerals(NamedTuple):
+    """One pattern for all numerals that start with a digit, with a Chinese numeral, with a sign."""
+
+    by_digit: re.Pattern[str]
+    by_character: re.Pattern[str]
+    by_sign: re.Pattern[str]
+
+
 class Tables(msgspec.Struct, frozen=True):
     """The compiled rules of the two files."""
 
     anchor: re.Pattern[str]
-    by_digit: tuple[tuple[str, re.Pattern[str]], ...]
-    by_character: tuple[tuple[str, re.Pattern[str]], ...]
-    by_sign: tuple[tuple[str, re.Pattern[str]], ...]
+    plain: Numerals
+    all: Numerals
+    """With the rare forms, which most texts are spared: fractions and digits as they are spoken."""
     unit: re.Pattern[str]
+    unit_firsts: frozenset[str]
     units: Mapping[str, tuple[Unit, ...]]
     unless: Mapping[str, str]
     spoken: frozenset[str]
     large: frozenset[str]
     currency: re.Pattern[str]
+    currency_ends: frozenset[str]
     floor: re.Pattern[str]
     signs: Mapping[str, Unit]
     parts: re.Pattern[str]
@@ -80,21 +99,23 @@ def tables() -> Tables:
     units = unit_table((rule.name, rule.kind, rule.words) for rule in rules.values() if rule.name != "money.sign")
     signs = unit_table([("money.sign", "money", rules["money.sign"].words)])
     patterns = {name.partition(".")[2]: _pattern(rule) for name, rule in amounts.rules.items() if name.startswith("number.")}
-    patterns["skip"] = re.compile(f"{_NO_NUMERAL}|{trie_pattern(amounts.lexicon['names'])}")
+    patterns["skip"] = re.compile(f"{_NO_NUMERAL}|(?!{_COINS}){trie_pattern(amounts.lexicon['names'])}")
+    patterns["digits"] = re.compile("[0-9]+")  # that are no numeral: A20210721
     patterns["sign"] = re.compile(f"(?:{trie_pattern(signs)}) ?{amounts.macros['western']}")
     anchors = re.escape("0123456789" + amounts.macros["first_characters"] + "".join(sorted({sign[0] for sign in signs})))
     currencies = [form for form, found in units.items() if found[0].kind == "money" and len(form) > 1]
     return Tables(
         anchor=re.compile(f"[{anchors}]"),
-        by_digit=_choice(patterns, ("skip", "fraction", "western")),
-        by_character=_choice(patterns, ("skip", "spoken", "fraction", "chinese", "half")),
-        by_sign=_choice(patterns, ("skip", "sign", "fraction", "western", "chinese")),
+        plain=_numerals(patterns, without=("spoken", "fraction", "scientific")),
+        all=_numerals(patterns),
         unit=re.compile(trie_pattern(units)),
+        unit_firsts=frozenset(form[0] for form in units),
         units=units,
         unless={form: characters for rule in rules.values() for form, characters in rule.options.get("unless", {}).items()},
         spoken=frozenset(form for rule in rules.values() for form in rule.options.get("spoken", ())),
         large=frozenset(form for rule in rules.values() for form in rule.options.get("large", ())),
         currency=re.compile(f"(?:{trie_pattern(currencies)})"),
+        currency_ends=frozenset(form[-1] for form in (*currencies, "人民币")),
         floor=re.compile(f"(?:{regex_union(amounts.lexicon['floor_before'])})[^,。;、]{{0,10}}\\Z"),
         signs={form: found[0] for form, found in signs.items()},
         parts=_pattern(amounts.rules["money.parts"]),
@@ -103,10 +124,19 @@ def tables() -> Tables:
 
 _NO_NUMERAL = "https?://[^\\s一-鿿]{1,300}|(?<![0-9.])[0-9]{1,4}(?:\\.[0-9]{1,5}){2,6}"
 """Addresses, versions, dates with dots."""
+_COINS = "[二三]元[一二三四五六七八九][角毛]"
+"""三元五角 is a sum, though 三元 is a name (三元电池)."""
 
 
-def _choice(patterns: Mapping[str, re.Pattern[str]], names: Iterable[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, patterns[name]) for name in names)
+def _numerals(patterns: Mapping[str, re.Pattern[str]], without: tuple[str, ...] = ()) -> Numerals:
+    """The patterns joined, each in a group of its name; of two that match, the first one counts."""
+    orders = (
+        ("skip", "fraction", "scientific", "western", "digits"),
+        ("skip", "spoken", "fraction", "chinese", "half"),
+        ("skip", "sign", "fraction", "scientific", "western", "chinese"),
+    )
+    joined = ("|".join(f"(?P<{name}>{patterns[name].pattern})" for name in order if name not in without) for order in orders)
+    return Numerals(*map(re.compile, joined))
 
 
 def _pattern(rule: Rule) -> re.Pattern[str]:
@@ -117,42 +147,25 @@ def _pattern(rule: Rule) -> re.Pattern[str]:
 
 def figures(text: str) -> list[Figure]:
     """The figures of the folded text, in order."""
-    table, found = tables(), []
-    search, position = table.anchor.search, 0
-    fractions = "分之" in text or "/" in text or "分 " in text
-    spoken = "幺" in text or "洞" in text
-    while (anchor := search(text, position)) is not None:
+    table, found, free = tables(), [], 0
+    rare = any(sign in text for sign in _RARE)
+    by_digit, by_character, by_sign = (pattern.match for pattern in (table.all if rare else table.plain))
+    for anchor in table.anchor.finditer(text):
         start = anchor.start()
+        if start < free:
+            continue
         character = text[start]
-        by_digit = "0" <= character <= "9"
-        choice = table.by_digit if by_digit else table.by_character if character in _NUMERALS else table.by_sign
-        position = start + 1
-        for group, pattern in choice:
-            if (group == "fraction" and not fractions) or (group == "spoken" and not spoken):
-                continue
-            match = pattern.match(text, start)
-            if match is None:
-                continue
-            position = match.end()
-            if group != "skip":
-                figure = _figure(text, start, position, group, table)
-                if figure is not None:
-                    found.append(figure)
-                    position = max(position, figure.end)
-            break
-        else:
-            if by_digit:
-                position = _after_digits(text, position)
+        match = (by_digit if "0" <= character <= "9" else by_character if character in _NUMERALS else by_sign)(text, start)
+        if match is not None:
+            free, group = match.end(), match.lastgroup
+            if group != "skip" and group != "digits" and (figure := _figure(text, start, free, group or "", table)) is not None:
+                found.append(figure)
+                free = max(free, figure.end)
     return found
 
 
-def _after_digits(text: str, position: int) -> int:
-    """The end of a run of digits that is no numeral (A20210721)."""
-    match = _DIGITS.match(text, position)
-    return match.end() if match is not None else position
-
-
-_DIGITS = re.compile("[0-9]*")
+_RARE = ("分之", "/", "分 ", "幺", "洞", "e", "10^")
+"""What the rarer numerals have in them (fraction, spoken, scientific): where the text has none of it, they are not looked for."""
 _NUMERALS = frozenset("零〇一二两俩三四五六七八九十百千万亿兆廿卅卄壹贰叁肆伍陆柒捌玖拾佰仟几数半幺洞拐")
 
 
@@ -161,13 +174,20 @@ def _figure(text: str, start: int, end: int, group: str, table: Tables) -> Figur
     try:
         if group == "fraction":
             return _fraction(text, start, end)
+        if group == "scientific":
+            exponent = written.replace("×10^", "e").replace("x10^", "e")
+            return Figure(start, end, end, written, "number.scientific", Numeral(Decimal(exponent)), over=False)
         if group == "sign":
             return _signed(text, start, end, table)
-        figure = Figure(start, end, written, f"number.{group}", read_numeral(written))
+        numeral = read_numeral(written)
     except ValueError:
         return None
+    figure = Figure(start, end, end, written, _RULES[group], numeral, numeral.over, numeral.about)
     _take_unit(text, figure, table)
     return figure
+
+
+_RULES = {group: f"number.{group}" for group in ("western", "chinese", "half", "spoken")}
 
 
 def _fraction(text: str, start: int, end: int) -> Figure:
@@ -176,11 +196,12 @@ def _fraction(text: str, start: int, end: int) -> Figure:
     head, joint, tail = written.lstrip("负").partition("分之")
     if joint and _RATIO.fullmatch(head):
         sign = Decimal(-1 if written[0] == "负" else 1)
-        figure = Figure(start, end, written, "ratio.fraction", read_numeral(tail))
+        numeral = read_numeral(tail)
+        figure = Figure(start, end, end, written, "ratio.fraction", numeral, numeral.over)
         scale = read_numeral(head).value or Decimal(1)
         figure.unit = Unit(head, "ratio", sign / scale, "ratio", "ratio.fraction")
         return figure
-    return Figure(start, end, written, "number.fraction", Numeral(read_fraction(written)))
+    return Figure(start, end, end, written, "number.fraction", Numeral(read_fraction(written)), over=False)
 
 
 def _signed(text: str, start: int, end: int, table: Tables) -> Figure:
@@ -188,7 +209,8 @@ def _signed(text: str, start: int, end: int, table: Tables) -> Figure:
     written = text[start:end]
     at = re.search("[0-9]", written)
     first = at.start() if at else 0
-    figure = Figure(start + first, end, written[first:], "number.western", read_numeral(written[first:]))
+    numeral = read_numeral(written[first:])
+    figure = Figure(start + first, end, end, written[first:], "number.western", numeral, numeral.over)
     sign = table.signs[written[:first].strip()]
     _take_unit(text, figure, table)
     if figure.unit is not None and figure.unit.kind != "money":
@@ -201,13 +223,20 @@ def _signed(text: str, start: int, end: int, table: Tables) -> Figure:
 def _take_unit(text: str, figure: Figure, table: Tables) -> None:
     """Give the figure the unit that stands behind it, if there is one."""
     position = figure.end
-    if position < len(text) and text[position] in _MORE:
+    following = text[position : position + 1]
+    if following in _MORE:
         unit = _unit_at(text, position + 1, figure, table)
         if unit is not None:
             _set(text, figure, unit, position + 1, table)
             figure.over = True
             return
-    elif text.startswith(" ", position) and text[position + 1 : position + 2].isascii():
+    elif following == "来" and (figure.numeral.tail >= 10 or figure.text[-1] == "0"):
+        unit = _unit_at(text, position + 1, figure, table)
+        if unit is not None:
+            _set(text, figure, unit, position + 1, table)
+            figure.about = True
+            return
+    elif following == " " and (text[position + 1 : position + 2].isascii() or _SPACED.match(text, position)):
         position += 1
     unit = _unit_at(text, position, figure, table)
     if unit is not None:
@@ -220,6 +249,8 @@ def _set(text: str, figure: Figure, unit: Unit, position: int, table: Tables) ->
         figure.extra = Decimal("0.5")
     if "多" in unit.form or "余" in unit.form:
         figure.over = True
+    if unit.form == "成" and (tenth := _TENTH.match(text, figure.stop)) is not None:
+        figure.extra, figure.stop = Decimal("0.1") * (read_numeral(tenth[0]).value or 0), tenth.end()
     if unit.kind == "money":
         _take_parts(text, figure, table)
 
@@ -232,14 +263,13 @@ def _take_parts(text: str, figure: Figure, table: Tables) -> None:
     if parts is not None and (parts[0][-1] in "角毛分" or parts.end() == len(text) and figure.unit.form == "块"):
         figure.extra, figure.stop = subunits(parts[0]), parts.end()
         return
-    currency = table.currency.match(text, figure.stop)
+    currency = table.currency.match(text, figure.stop) if text[figure.stop : figure.stop + 1] in table.unit_firsts else None
     if currency is not None:
         figure.code = table.units[currency[0]][0].code
 
 
 def _unit_at(text: str, position: int, figure: Figure, table: Tables) -> Unit | None:
-    match = table.unit.match(text, position)
-    if match is None:
+    if text[position : position + 1] not in table.unit_firsts or (match := table.unit.match(text, position)) is None:
         return None
     form = match[0]
     while form:

@@ -62,6 +62,14 @@ def leads(pattern: re.Pattern[str]) -> frozenset[Lead]:
     return _sequence(_parser.parse(pattern.pattern))
 
 
+def first_characters(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The characters that a match of `pattern` can start with. ValueError where any can."""
+    found = {lead[0] if lead else None for lead in leads(pattern)}
+    if None in found:
+        raise ValueError(f"a match may start with any character: {pattern.pattern[:40]}")
+    return frozenset(character for character in found if character)
+
+
 def _sequence(nodes: Iterable[tuple[Any, Any]]) -> frozenset[Lead]:
     found: frozenset[Lead] = frozenset({()})
     for operation, argument in nodes:

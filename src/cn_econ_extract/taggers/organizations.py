@@ -28,7 +28,24 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
             core = scan.text[start:head]
             if not options.get("min", 2) <= len(core) <= options.get("max", 20) or _generic().match(core):
                 continue
+            if options.get("list"):
+                yield from _members(match[0], start, head, rule.name)
+                continue
             yield _candidate(start, match.end(), rule.name)
+
+
+def _members(departments: str, start: int, head: int, rule: str) -> Iterator[Candidate]:
+    """The departments of 市发改、工信等部门; the first starts with its level."""
+    for word in departments.partition("等")[0].split("、"):
+        named = _department().match(word)
+        length = named.end() if named else len(word)
+        yield _candidate(start, head + length, rule)
+        start = head = head + len(word) + 1
+
+
+@functools.cache
+def _department() -> re.Pattern[str]:
+    return re.compile(load("organizations").macros["department"])
 
 
 def _candidate(start: int, end: int, rule: str) -> Candidate:

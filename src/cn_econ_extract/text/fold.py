@@ -29,7 +29,8 @@ _DROPPED = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _SPACES = re.compile(rf"[{_SPACE}]+")
-_STOP_POINT = re.compile(r"(?<=\d)[。·](?=\d{1,4}[万亿元个%平公米吨亩千兆])|(?<=\d)\.(?=[ \u3000]\d{1,4}[万亿元%])")
+_STOP_POINT = re.compile(r"(?<=\d)[。·](?=\d{1,4}[万亿元个%平公米吨亩千兆])")
+_SPLIT_POINT = re.compile(r"(?<=\d\.)[ \u3000](?=\d{1,4}[万亿元%])")  # 51. 8亿元
 _LIST_NUMBER = re.compile(
     rf"(?m)^[{_SPACE}]*(?P<mark>(?:\d{{1,3}}(?:\.(?!\d)|\.(?=\d{{1,2}}月)|、|\))|\(\d{{1,3}}\)|[①-⑳]|[◆■●▲▪★◇□▶]+(?!(?:本报|晚报|日报)?记者))[{_SPACE}]*)(?=\S)"
 )
@@ -140,8 +141,8 @@ def _is_inside(text: str, start: int, end: int, running: bool) -> bool:
     """Whether the space [start, end) means nothing: in running text between any but Latin letters, else beside a figure."""
     before, after = text[start - 1], text[end]
     if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
-        return before == "."
-    if running:
+        return False
+    if running or _SPLIT_POINT.match(text, start) is not None:
         return True
     return (before.isdigit() and after in "年月日号时万亿千百元个家项%") or (before in "年月日" and after.isdigit())
 
