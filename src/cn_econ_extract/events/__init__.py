@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from .article import Article
@@ -36,7 +38,24 @@ def read_events(article: Article) -> Reading:
     told = [*facts.of_names(), *facts.of_measures(read_measures(article))]
     events = Merger(article, projects).merge(reader.drafts)
     FactAttacher(article, events, projects).attach(told)
-    return Reading(article, dates, mentions, projects, events)
+    return Reading(article, dates, mentions, projects, [event for event in events if _is_told(event, article)])
+
+
+# 已经完工, 点火成功, 首批设备进场: said as what happened, though of nothing that has a name
+_HAPPENED = re.compile("已|正式|成功|顺利|首次|首[批台个]|第[一二]|昨|今[天日晨晚]|刚刚|日前|近日|终于|如期")
+
+
+def _is_told(event: Draft, article: Article) -> bool:
+    """Whether the article tells the event; a trigger with no day, name, figure or cue is a word of its kind (一种开工)."""
+    if event.date is not None or event.projects or event.arguments or event.status != "occurred":
+        return True
+    for mention in event.mentions:
+        clause = article.clause_at(mention.sentence, mention.start)
+        if _HAPPENED.search(article.text, clause.start, clause.end):
+            return True
+    for mention in event.mentions:
+        mention.rejected = "nothing is told of it"
+    return False
 
 
 __all__ = [
