@@ -104,6 +104,8 @@ def _with_full_names(text: str, found: list[Candidate]) -> Iterator[Candidate]:
         short = _SHORT.match(text, candidate.end)
         if short:
             full.setdefault(short[1], own)
+    for candidate in found:
+        own = text[candidate.start : candidate.end]
         bare = _SESSION.sub("", own)
         whole = full.get(own) or full.get(bare)
         if whole is not None and own != whole and (bare == own or own.startswith(_session(whole))):

@@ -23,6 +23,7 @@ _PHASES = re.compile("[一二三四五六七八九首]期")
 _END = re.compile("(?:项目|工程)$")
 # A work on a line is a part of the line, not its fuller name: 甲高速乙隧道.
 _PART = re.compile("(?:隧道|大桥|互通|立交|标段|段)(?:项目|工程)?$")
+_LINE = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])(高速|高铁|铁路|公路)(?:公路)?$")
 # What may follow a complete name in a fuller writing of it.
 _SAME = re.compile("(?:新建|改建|扩建|建设|主体)?(?:项目|工程)")
 
@@ -80,6 +81,9 @@ def _spells_out(full: str, core: str) -> bool:
         return False
     if full.startswith(core) and _heads().search(core) and not _SAME.fullmatch(full, len(core)):
         return False
+    line = _LINE.match(core)
+    if line and re.match(f"{line[1]}[^至]{{0,4}}至{line[2]}.*{line[3]}", full):
+        return True  # 岳芜高速 is 岳西至芜湖高速公路
     if core[:2] not in full or core[-2:] not in full or _PHASES.findall(full) != _PHASES.findall(core):
         return False
     return _is_subsequence(core, full) or (any(char.isdigit() for char in core) and set(core) <= set(full))
