@@ -17,6 +17,8 @@ from .subjects import SubjectReader
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
+# 三家股东追加投入: who acts is said, without a name
+_NAMELESS = re.compile(r"股东|各方|[一二两三四五六七八九十\d][家名位](?:企业|公司|机构|投资)")
 _RESPECTIVE = re.compile(r"分别|先后|依次")
 _SHARED_ROLES = frozenset({"company", "investor", "park"})
 _SHORT_TITLE = 4
@@ -207,7 +209,8 @@ class DraftReader:
         told = {argument.candidate.start for argument in draft.arguments}
         subjects = [c for c in self._subjects.companies_before(group) if c.start not in told]
         same_line = self._article.sentences[group.mention.sentence].line == self._now.company_line
-        if not subjects and same_line and self._now.company is not None:
+        named = _NAMELESS.search(self._article.text, group.own.start, draft.start) is not None
+        if not subjects and same_line and self._now.company is not None and not named:
             subjects = [self._now.company]
         draft.arguments += [ArgumentDraft(role=role, candidate=self._pointed(subject)) for subject in subjects]
 
@@ -263,7 +266,7 @@ class DraftReader:
             for c in named
             if not is_batch(c)
             and not is_aside(self._article, c)
-            and not self._article.text.endswith("其中", 0, c.start)
+            and not self._article.text.endswith(("其中", "配套的", "配套"), 0, c.start)
             and (drafts or self._now.project is None or c.start <= first.end or self._is_introduced(index, c))
         ]
         project = self._now.project

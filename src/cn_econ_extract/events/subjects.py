@@ -17,6 +17,8 @@ _CEREMONIAL = re.compile(r"宣布|下达|开工令|仪式|典礼|本次|此次|�
 _BARE_CEREMONY = re.compile(r"(?:仪式|典礼)(?:由|上|现场|结束)")
 _ANNOUNCED = re.compile(r"(?:宣布|见证|共同启动)(?:项目|活动|了|集中|正式)*$")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
+# 与A签约,双方合作的B项目…: what is signed
+_JOINT = re.compile(r"双方[^,。;]{0,8}的$")
 _JOINS = ("、", "和", "与", "及", "则与", "拟与", "将与", "已与", "同")
 _SITE_GAP = 12
 
@@ -96,7 +98,10 @@ class SubjectReader:
     def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
         """The projects that a clause behind the mention's own lists."""
         text = self._article.text
-        return [c for c in named if c.start >= group.own.end and _LISTING.search(text, group.own.end, c.start)]
+        listed = [c for c in named if c.start >= group.own.end and _LISTING.search(text, group.own.end, c.start)]
+        if listed or group.mention.type != "signing":
+            return listed
+        return [c for c in named if c.start >= group.own.end and _JOINT.search(text, group.own.end, c.start)][:1]
 
     def _subject_site(self, group: Group) -> list[Candidate]:
         """A park, or a named thing, that itself is built or opened: X产业园开工, not 在X产业园开工."""
