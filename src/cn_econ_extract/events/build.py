@@ -146,7 +146,7 @@ def _without_short_names(arguments: list[Argument]) -> list[Argument]:
         a
         for a in arguments
         if not (a.role == "name" and any(a.text != name and a.text in name for name in names))
-        and not (a.role == "place" and any(a.text + unit in places for unit in "省市县区"))
+        and not (a.role == "place" and any(other.startswith(a.text + unit) for other in places for unit in "省市县区"))
     ]
 
 
