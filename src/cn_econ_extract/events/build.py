@@ -13,6 +13,7 @@ from .dating import DatedEntity
 from .drafts import ArgumentDraft, Draft
 from .industries import industries_of
 from .merge import key
+from .payers import payers
 from .projects import Project, ProjectIndex
 
 _FIGURES = frozenset({"money", "quantity", "ratio"})
@@ -35,7 +36,8 @@ class EventBuilder:
         """The record of `draft`, the article's event number `number`."""
         shown = self._shown_projects(draft)
         batch = next((n for n in draft.projects if self._projects.projects[n].size is not None), None)
-        told = [(a, self._of(a, batch, len(shown) > 1)) for a in draft.arguments]
+        paid = payers(self._text, draft.arguments)
+        told = [(a, self._of(a, batch, len(shown) > 1) or self._payer(a, paid)) for a in draft.arguments]
         arguments = [self._project_argument(n, c) for n, c in shown]
         arguments += _without_rounded([self._record(a.role, a.candidate, of, None) for a, of in self._distinct(told)])
         arguments = _without_short_names(arguments)
@@ -111,6 +113,11 @@ class EventBuilder:
         if project.whole is None and (not several or argument.of == batch):
             return None
         return self._grounding.clean(project.first.start, project.first.end)
+
+    def _payer(self, argument: ArgumentDraft, paid: Mapping[int, Candidate]) -> str | None:
+        """The full name of who pays the sum or holds the share, where the event has several investors."""
+        payer = paid.get(argument.candidate.start) if argument.role in ("investment", "share") else None
+        return None if payer is None else payer.name or self._grounding.clean(payer.start, payer.end)
 
     # ------------------------------------------------------------ arguments
 
