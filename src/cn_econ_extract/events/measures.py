@@ -21,7 +21,7 @@ _OF_PROJECT = re.compile(
 # 亿元以上项目: a class of projects and no amount
 _CLASS = re.compile(r"[十百千]?[亿万]元?(?:以上|级)?")
 _BEFORE_WINDOW = 40
-_OF_TWO = re.compile(r"[前后]者")
+_OF_TWO = re.compile(r"[前后]者(?!的)")
 _TWO_REACH = 160
 _FIGURES = ("money", "quantity", "ratio")
 
