@@ -13,6 +13,7 @@ from .dating import DatedEntity
 from .drafts import ArgumentDraft, Draft
 from .industries import industries_of
 from .merge import key
+from .payers import payers
 from .projects import Project, ProjectIndex
 
 _FIGURES = frozenset({"money", "quantity", "ratio"})
@@ -35,7 +36,8 @@ class EventBuilder:
         """The record of `draft`, the article's event number `number`."""
         shown = self._shown_projects(draft)
         batch = next((n for n in draft.projects if self._projects.projects[n].size is not None), None)
-        told = [(a, self._of(a, batch, len(shown) > 1)) for a in draft.arguments]
+        paid = payers(self._text, draft.arguments)
+        told = [(a, self._of(a, batch, len(shown) > 1) or self._payer(a, paid)) for a in draft.arguments]
         arguments = [self._project_argument(n, c) for n, c in shown]
         arguments += _without_rounded([self._record(a.role, a.candidate, of, None) for a, of in self._distinct(told)])
         arguments = _without_short_names(arguments)
@@ -112,6 +114,11 @@ class EventBuilder:
             return None
         return self._grounding.clean(project.first.start, project.first.end)
 
+    def _payer(self, argument: ArgumentDraft, paid: Mapping[int, Candidate]) -> str | None:
+        """The full name of who pays the sum or holds the share, where the event has several investors."""
+        payer = paid.get(argument.candidate.start) if argument.role in ("investment", "share") else None
+        return None if payer is None else payer.name or self._grounding.clean(payer.start, payer.end)
+
     # ------------------------------------------------------------ arguments
 
     def _distinct(self, told: list[tuple[ArgumentDraft, str | None]]) -> list[tuple[ArgumentDraft, str | None]]:
@@ -146,7 +153,7 @@ def _without_short_names(arguments: list[Argument]) -> list[Argument]:
         a
         for a in arguments
         if not (a.role == "name" and any(a.text != name and a.text in name for name in names))
-        and not (a.role == "place" and any(a.text + unit in places for unit in "省市县区"))
+        and not (a.role == "place" and any(other.startswith(a.text + unit) for other in places for unit in "省市县区"))
     ]
 
 

@@ -121,6 +121,8 @@ class _Reader:
             return ResolvedDate(value=None)  # 同日 with no day told before
         if context.tense is not None:
             return resolve_date(expression, context)
+        if self.article.is_chronicle:
+            return resolve_date(expression, msgspec.structs.replace(context, tense="past"))
         past = resolve_date(expression, msgspec.structs.replace(context, tense="past"))
         last = past.last_day or past.first_day
         if self.published is None or context.year is not None or last is None:

@@ -17,6 +17,9 @@ from .subjects import SubjectReader
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
+# 三家股东追加投入: who acts is said, without a name
+_NAMELESS = re.compile(r"股东|各方|[一二两三四五六七八九十\d][家名位](?:企业|公司|机构|投资)")
+_SELLS = frozenset({"acquisition.sell", "acquisition.transfer"})
 _RESPECTIVE = re.compile(r"分别|先后|依次")
 _SHARED_ROLES = frozenset({"company", "investor", "park"})
 _SHORT_TITLE = 4
@@ -187,7 +190,9 @@ class DraftReader:
                 continue  # 市委书记李某宣布开工: who takes part, nothing else
             if adopted is not None and (adopted.number in draft.projects or adopted.number in self._wholes(draft)):
                 continue
-            draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(self._in_full(candidate))))
+            sells = self._sells(draft) and not participant.cued and candidate.start < draft.start
+            role = "party" if sells and participant.role == "investor" else participant.role
+            draft.arguments.append(ArgumentDraft(role=role, candidate=self._pointed(self._in_full(candidate))))
         merged = self._article.text.endswith(("合并", "重组", "整合"), 0, draft.start)
         if draft.mentions[0].rule in ("establishment.found", "establishment.join") and not merged:
             _name_founders(draft)
@@ -195,10 +200,15 @@ class DraftReader:
             self._add_document(draft, group)
         if draft.type in ("signing", "establishment") and self._says_both(group):
             self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
-        if "company" in event_type.focus and not draft.projects and not _has_subject(draft, event_type.before["company"]):
-            self._add_subjects(draft, group, event_type.before["company"])
+        role = "party" if self._sells(draft) else event_type.before.get("company", "")
+        if "company" in event_type.focus and not draft.projects and not _has_subject(draft, role):
+            self._add_subjects(draft, group, role)
         elif draft.mentions[0].rule == "establishment.found" and _is_found_behind(draft) and not _has_subject(draft, "investor"):
             self._add_subjects(draft, group, "investor")
+
+    def _sells(self, draft: Draft) -> bool:
+        """Whether the mention's subject gives what is bought; who swaps (置换) buys too."""
+        return draft.mentions[0].rule in _SELLS and not self._article.text.startswith("置换", draft.start)
 
     def _add_subjects(self, draft: Draft, group: Group, role: str) -> None:
         """Who acts where the mention's clause leaves it out: the companies that its sentence names first, else that in focus."""
@@ -207,7 +217,8 @@ class DraftReader:
         told = {argument.candidate.start for argument in draft.arguments}
         subjects = [c for c in self._subjects.companies_before(group) if c.start not in told]
         same_line = self._article.sentences[group.mention.sentence].line == self._now.company_line
-        if not subjects and same_line and self._now.company is not None:
+        named = _NAMELESS.search(self._article.text, group.own.start, draft.start) is not None
+        if not subjects and same_line and self._now.company is not None and not named:
             subjects = [self._now.company]
         draft.arguments += [ArgumentDraft(role=role, candidate=self._pointed(subject)) for subject in subjects]
 
@@ -263,7 +274,7 @@ class DraftReader:
             for c in named
             if not is_batch(c)
             and not is_aside(self._article, c)
-            and not self._article.text.endswith("其中", 0, c.start)
+            and not self._article.text.endswith(("其中", "配套的", "配套"), 0, c.start)
             and (drafts or self._now.project is None or c.start <= first.end or self._is_introduced(index, c))
         ]
         project = self._now.project

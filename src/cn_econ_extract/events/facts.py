@@ -33,6 +33,8 @@ _SHOWN = re.compile(
 )
 _HEAD, _BACK = 24, 200
 _CEREMONY = re.compile(r"[^,。;]{0,6}(?:仪式|典礼|大会|活动)")
+_STANDS = re.compile(r"眼下|目前|如今|现已|当前")
+_AGREED = re.compile(r"(?:合同|协议|签约|订单)(?:总)?(?:额|金额|价|价款|总价|引资|投资)[^,。;]{0,6}$")
 _PEOPLE = frozenset({"人", "名", "位"})
 _PERSON_REACH = 4
 _PART_REACH = 2
@@ -321,7 +323,7 @@ class FactAttacher:
         own = self._of_mention[id(fact.draft.mentions[0])] if fact.draft is not None else None
         if own is not None and own.type not in _OF_PROJECTS and not (fact.project and self._told_of(fact.project)):
             return own
-        if own is not None and fact.argument.role == "count" and self._stands_beside(fact):
+        if own is not None and (self._stands_beside(fact) or self._is_agreed(own, fact)):
             return own
         if fact.project is not None and fact.project.size is not None and not self._told_of(fact.project):
             return self._batch_before(fact, _PART_REACH)  # a part of the batch, else statistics that no event is about
@@ -332,9 +334,14 @@ class FactAttacher:
         person = fact.argument.role == "person"
         return own or (self._ceremony_before(fact) if person else None) or self._last_before(fact, occurred=person)
 
+    def _is_agreed(self, own: Draft, fact: Fact) -> bool:
+        """Whether the figure is that of the agreement that the sentence tells: 签订采购合同,…合同额3亿元."""
+        start = fact.argument.candidate.start
+        return own.type == "signing" and _AGREED.search(self._article.text, max(0, start - 16), start) is not None
+
     def _stands_beside(self, fact: Fact) -> bool:
         """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋厂房上月投用."""
-        if fact.draft is None:
+        if fact.draft is None or fact.argument.role != "count":
             return False
         mention, figure = fact.draft.mentions[0], fact.argument.candidate
         if figure.start >= mention.end:
@@ -367,8 +374,10 @@ class FactAttacher:
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
         """The event that the article tells as the project's main one: of a phase its own."""
         holding = self._holding(project)
-        if not holding and fact.argument.role not in ("investment", "share"):
-            holding = self._holding_one_of(self._phases.get(project.number, []))
+        old = all(self._tier(e) >= _BACKGROUND for e in holding)  # its phases go on since
+        told = own is not None and own.type in PROJECT_TYPES and own in holding
+        if old and not told and fact.argument.role not in ("investment", "share"):
+            holding = [*holding, *self._holding_one_of(self._phases.get(project.number, []))]
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         shown = self._shown_in(fact) if project.size is None else None
         if shown is not None and not any(e.type == shown.type for e in holding):
@@ -413,11 +422,17 @@ class FactAttacher:
             return _STATUS_TIERS[event.status]
         today, day = self._article.day, event.date.resolved.last_day if event.date is not None else None
         if self._article.is_chronicle or today is None or day is None:
-            return _NEWS
+            return _RECENT if self._is_state(event) else _NEWS
         age = (today - day).days
         if age <= _NEWS_DAYS:
             return _NEWS
         return _RECENT if age <= _RECENT_DAYS and event.type != "signing" else _BACKGROUND
+
+    def _is_state(self, event: Draft) -> bool:
+        """Whether the event is told as how things stand (眼下厂房已完工), not as news."""
+        mention = event.mentions[0]
+        start = self._article.clause_at(mention.sentence, mention.start).start
+        return _STANDS.search(self._article.text, start, mention.start) is not None
 
     def _batch_before(self, fact: Fact, reach: int | None) -> Draft | None:
         """The batch event of which a project without an event of its own is a showcase: if that was told last before it.

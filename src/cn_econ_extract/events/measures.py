@@ -22,6 +22,8 @@ _OF_PROJECT = re.compile(
 _CLASS = re.compile(r"[十百千]?[亿万]元?")
 _CLASSED = re.compile(r"以上|级|规模|(?:重大|重点|工业|产业|大|好|强)?(?:项目|企业|产业|集群|园区|工程|俱乐部|镇|村)")
 _BEFORE_WINDOW = 40
+_OF_TWO = re.compile(r"[前后]者(?!的)")
+_TWO_REACH = 160
 _FIGURES = ("money", "quantity", "ratio")
 
 
@@ -124,7 +126,16 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
             if project.start >= of.end() and project.start - of.end() <= 24 and "," not in article.text[of.end() : project.start]:
                 return project
     before = [project for project in projects if project.end <= figure.start and not is_aside(article, project)]
-    return before[-1] if before else None
+    return before[-1] if before else _of_two(article, sentence.start, figure)
+
+
+def _of_two(article: Article, start: int, figure: Candidate) -> Candidate | None:
+    """The project that 前者 or 后者 means: the last two that the article named before."""
+    told = list(_OF_TWO.finditer(article.text, start, figure.start))
+    named = [p for p in article.within(max(0, start - _TWO_REACH), start, "project") if not is_batch(p)][-2:]
+    if not told or len(named) < 2:
+        return None
+    return named[0] if told[-1][0].startswith("前") else named[1]
 
 
 def _distribute(article: Article, index: int, measures: list[Measure]) -> None:

@@ -37,6 +37,8 @@ _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
 _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
 _BRAND = 4
+# 该公司此次签下的A项目: a member of the batch
+_THIS_TIME = re.compile(r"(?:此次|本次|这次|此番)[^,。;]{0,4}$")
 _LETTER = re.compile(r"(?:Pre-?)?[A-F]\+*$|天使$|种子$")
 _PART_REACH = 4
 _RECENT = timedelta(days=60)
@@ -159,7 +161,11 @@ class Merger:
     def _is_detail(self, event: Draft, draft: Draft) -> bool:
         """Whether the second tells of members of the first's batch: 签约方中…, 开工项目里…."""
         batch = any(self._projects.projects[n].is_collective for n in event.projects)
-        nominal = all(_NOMINAL.match(self._article.text, m.end) for m in draft.mentions)
+        text = self._article.text
+        nominal = all(_NOMINAL.match(text, m.end) for m in draft.mentions)
+        attributes = all(text.startswith("的", m.end) for m in draft.mentions)
+        if batch and attributes and all(_THIS_TIME.search(text, max(0, m.start - 8), m.start) for m in draft.mentions):
+            return True
         distance = draft.mentions[0].sentence - event.mentions[-1].sentence
         return batch and ((nominal and distance <= 2) or (self._is_part(event, draft) and distance <= _PART_REACH))
 

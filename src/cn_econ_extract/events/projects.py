@@ -135,7 +135,7 @@ class ProjectIndex:
 
 # What stands before a project that a sentence names only to say where or beside what: 起自X变电站, 与Y配套
 _ASIDE = re.compile(
-    r"(?:起自|起于|止于|始于|终于|连接|接上|接入|途经|途径|毗邻|紧邻|靠近|邻近|距离?|与|相距不远的|配套的?|沿线|前往|赶到|来到|走进)$"
+    r"(?:起自|起于|止于|始于|终于|连接|接上|接入|途经|途径|毗邻|紧邻|靠近|邻近|距离?|与|相距不远的|沿线|前往|赶到|来到|走进)$"
 )
 
 

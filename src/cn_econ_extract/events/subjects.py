@@ -12,13 +12,14 @@ from .projects import Project, ProjectIndex, is_aside, is_batch
 _BUILT = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 _LISTING = re.compile(r"包括|其中|分别|涉及|涵盖|有|为|是|:|即")
 # 签约,计划投资42亿元建设X项目
-_AGREED = re.compile(_LISTING.pattern + "|(?:投资|建设|兴建|打造|实施|合作|共建|开发)[^,。;]{0,20}$")
+_AGREED = re.compile("(?:投资|建设|兴建|打造|实施|合作|共建|开发)[^,。;]{0,20}$|双方[^,。;]{0,8}的$")
 # 宣布项目开工, 下达开工令, 开工仪式, 此次开工: all that the ceremony is for, not the project named last
 _CEREMONIAL = re.compile(r"宣布|下达|开工令|仪式|典礼|本次|此次|这次")
 # 投产仪式由县长主持,项目…: the ceremony told before
 _BARE_CEREMONY = re.compile(r"(?:仪式|典礼)(?:由|上|现场|结束)")
 _ANNOUNCED = re.compile(r"(?:宣布|见证|共同启动)(?:项目|活动|了|集中|正式)*$")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
+# 与A签约,双方合作的B项目…: what is signed
 _JOINS = ("、", "和", "与", "及", "则与", "拟与", "将与", "已与", "同")
 _SITE_GAP = 12
 
@@ -99,8 +100,10 @@ class SubjectReader:
     def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
         """The projects that a clause behind the mention's own lists; of an agreement, what it says will be built."""
         text = self._article.text
-        cue = _AGREED if group.mention.type == "signing" else _LISTING
-        return [c for c in named if c.start >= group.own.end and cue.search(text, group.own.end, c.start)]
+        listed = [c for c in named if c.start >= group.own.end and _LISTING.search(text, group.own.end, c.start)]
+        if listed or group.mention.type != "signing":
+            return listed
+        return [c for c in named if c.start >= group.own.end and _AGREED.search(text, group.own.end, c.start)][:1]
 
     def _subject_site(self, group: Group) -> list[Candidate]:
         """A park, or a named thing, that itself is built or opened: X产业园开工, not 在X产业园开工."""

@@ -1,0 +1,45 @@
+"""Who of several investors pays a sum or holds a share: the one named before the figure, in lists each its own."""
+
+from __future__ import annotations
+
+import re
+
+from ..taggers.candidate import Candidate
+from .drafts import ArgumentDraft
+
+# 余下2亿元由A以土地作价投入, 其余10%股权由B购入
+_BY = re.compile(r"(?:股权|股份|资金)?由[^,。;]{0,12}")
+_PAID = ("investment", "share")
+_JOINS = ("、", "和", "与", "及", ",", "以及")
+
+
+def payers(text: str, arguments: list[ArgumentDraft]) -> dict[int, Candidate]:
+    """The investor of each sum and share by the figure's start; none where the event has but one."""
+    named = sorted({a.candidate.start: a.candidate for a in arguments if a.role == "investor"}.items())
+    investors = [candidate for _, candidate in named]
+    if len({text[c.start : c.end] for c in investors}) < 2:
+        return {}
+    figures = sorted((a.candidate for a in arguments if a.role in _PAID), key=lambda c: c.start)
+    paid: dict[int, Candidate] = {}
+    for listed in _lists(text, figures):
+        before = [c for c in investors if c.end <= listed[0].start and "。" not in text[c.end : listed[0].start]]
+        if len(listed) > 1:
+            before = before[-len(listed) :]
+            if len(before) == len(listed) and len(_lists(text, before)) == 1:
+                paid.update({figure.start: payer for figure, payer in zip(listed, before, strict=True)})
+        elif behind := [c for c in investors if _BY.fullmatch(text, listed[0].end, c.start)]:
+            paid[listed[0].start] = behind[0]
+        elif before:
+            paid[listed[0].start] = before[-1]
+    return paid
+
+
+def _lists(text: str, candidates: list[Candidate]) -> list[list[Candidate]]:
+    """The candidates, those together that a list joins."""
+    lists: list[list[Candidate]] = []
+    for candidate in candidates:
+        if lists and text[lists[-1][-1].end : candidate.start] in _JOINS:
+            lists[-1].append(candidate)
+        else:
+            lists.append([candidate])
+    return lists
