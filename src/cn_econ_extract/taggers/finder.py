@@ -129,7 +129,7 @@ def _node(operation: str, argument: Any, size: int, backwards: bool) -> frozense
     if operation == "BRANCH":
         return frozenset[Lead]().union(*(_sequence(branch, size, backwards=backwards) for branch in argument[1]))
     if operation == "SUBPATTERN":
-        return _sequence(argument[3], size, backwards=backwards)
+        return _UNKNOWN if argument[1] & re.IGNORECASE else _sequence(argument[3], size, backwards=backwards)
     if operation in ("MAX_REPEAT", "MIN_REPEAT"):
         least, most, inner = argument
         once = _sequence(inner, size, backwards=backwards)
