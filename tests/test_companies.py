@@ -36,6 +36,11 @@ def test_short_forms_carry_the_full_name() -> None:
     }
 
 
+def test_short_forms_may_keep_any_of_the_places() -> None:
+    text = "长沙鲲腾是湖南长沙鲲腾新材料有限公司的简称,湖南鲲腾将投资3亿元。"
+    assert {"长沙鲲腾", "湖南鲲腾"} <= companies(text).keys()
+
+
 def test_a_pointing_word_takes_the_company_named_last() -> None:
     text = "湖南海讯股份有限公司投产。楚湘集团开工。该公司将招工。"
     assert companies(text)["该公司"].name == "楚湘集团"
@@ -57,8 +62,14 @@ def test_an_announcement_speaks_of_its_own_company() -> None:
 
 
 def test_a_listed_company_is_none_of_its_subsidiaries() -> None:
-    text = "楚云能源(600123)公告,子公司湖南楚云能源售电有限公司中标。"
+    text = "楚云能源(600123)公告,子公司湖南楚云能源检修有限公司中标。"
     assert companies(text)["楚云能源"].name is None
+
+
+def test_a_well_known_company_is_none_of_its_subsidiaries() -> None:
+    text = "中国移动公告,附属的中国移动投资有限公司中标。华为与华为技术有限公司签约。"
+    found = companies(text)
+    assert (found["中国移动"].name, found["华为"].name) == (None, "华为技术有限公司")
 
 
 def test_a_company_is_none_of_its_branches() -> None:

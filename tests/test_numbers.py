@@ -12,21 +12,7 @@ from hypothesis import strategies as st
 from cn_econ_extract.values.money import subunits
 from cn_econ_extract.values.numbers import parse_number, read_fraction, read_numeral
 from cn_econ_extract.values.quantities import Unit, amount, parse_unit, proportions, shared
-
-DIGITS = "零一二三四五六七八九"
-BANKERS = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
-
-
-def chinese(number: int) -> str:
-    """The Chinese numeral of a number below 10^12: 两千零五 is written 二千零五."""
-    if number < 10:
-        return DIGITS[number]
-    for scale, name in ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十")):
-        if number >= scale:
-            head, rest = divmod(number, scale)
-            gap = "零" if rest and rest * 10 < scale else ""
-            return chinese(head) + name + gap + (chinese(rest) if rest else "")
-    raise AssertionError(number)
+from surface_forms import BANKERS, chinese
 
 
 @pytest.mark.parametrize(

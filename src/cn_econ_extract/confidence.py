@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
@@ -40,8 +41,10 @@ def argument_keys(event: Event, argument: Argument, rule: str | None) -> tuple[s
 
 
 def _distance(event: Event, argument: Argument) -> str:
-    """The distance to the nearest mention: clause, next, sentence, beside or far."""
-    return _DISTANCES[min(_steps(event.source, m.start, argument.start) for m in event.mentions)]
+    """The distance to the nearest mention, one of the two around: clause, next, sentence, beside or far."""
+    behind = bisect_left(event.mentions, argument.start, key=lambda mention: mention.start)
+    around = event.mentions[max(0, behind - 1) : behind + 1]
+    return _DISTANCES[min(_steps(event.source, m.start, argument.start) for m in around)]
 
 
 _DISTANCES = ("clause", "next", "sentence", "beside", "far")

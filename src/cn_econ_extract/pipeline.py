@@ -21,7 +21,7 @@ from .relations import read_relations
 from .rules.user_rules import UserRules
 from .taggers import Candidate, Extras, Resolution, find
 from .taggers.custom import CustomGazetteer
-from .taggers.gazetteer import Division, divisions_date, home_region, lineage
+from .taggers.gazetteer import Division, HomeVotes, divisions_date, lineage
 from .text.dateline import read_dateline
 from .text.fold import Folded, fold
 from .values.dates import Context, resolve_date
@@ -112,8 +112,9 @@ def analyse(text: str, *, title: str | None = None, published: date | None = Non
     folded = fold(text)
     resolution = find(folded.text, _ALL_KINDS, options.extras)
     dateline = read_dateline(folded.text)
-    told = [folded.text[start:end].partition("(")[0] for start, end in dateline.spans]
-    name_home(resolution.kept, [*told, fold(title).text if title else "", folded.text], options.home)
+    if pointing := [c for c in resolution.kept if _points_home(c)]:
+        told = [folded.text[start:end].partition("(")[0] for start, end in dateline.spans]
+        name_home(pointing, [*told, fold(title).text if title else "", folded.text], options.home)
     rules = options.rules.events if options.rules is not None else None
     article = Article(folded.text, resolution.kept, dateline, published, title, rules)
     return Analysis(title, published, folded, resolution, read_events(article), options)
@@ -124,24 +125,29 @@ def tag_text(text: str, kinds: frozenset[str], published: date | None, options: 
     folded = fold(text)
     grounding, context = Grounding(folded), Context(published=published)
     found = find(folded.text, kinds & options.kinds, options.extras).kept
-    if options.home is not None:
-        name_home(found, [folded.text], options.home)
+    if options.home is not None and (pointing := [c for c in found if _points_home(c)]):
+        name_home(pointing, [folded.text], options.home)
     return [grounding.entity(c, day=resolve_date(c.date, context) if c.date is not None else None) for c in found]
 
 
-def name_home(entities: list[Candidate], texts: list[str], known: Division | None) -> None:
+def _points_home(candidate: Candidate) -> bool:
+    """Whether it is a word like 我市 whose place is still open."""
+    return candidate.rule == "place.pointing" and candidate.name is None
+
+
+def name_home(pointing: list[Candidate], texts: list[str], known: Division | None) -> None:
     """Say which region 我市 and 该县 mean, where dateline, title or text (the last of `texts`) tell the article's home.
 
     known: the home region, where the user stated it.
     """
-    text = texts[-1]
+    text, votes = texts[-1], HomeVotes(texts)
     homes: dict[str, Division | None] = {}
-    for entity in entities:
+    for entity in pointing:
         kind = text[entity.end - 1]
-        if entity.rule != "place.pointing" or entity.name is not None or kind not in "省市县区州旗":
+        if kind not in "省市县区州旗":
             continue
         if kind not in homes:
-            homes[kind] = home_region(texts, kind, known)
+            homes[kind] = votes.region(kind, known)
         if (home := homes[kind]) is not None:
             entity.name, entity.adcode = home.name, home.code
 

@@ -103,8 +103,11 @@ def plain_number(value: Decimal | int) -> Number:
     return number.normalize()
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """Common base: absent fields are left out of `to_dict`, never null."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Common base: absent fields are left out of `to_dict`, never null.
+
+    Immutable records form no cycles, so that the garbage collector need not look at them (`gc=False`).
+    """
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain dicts, lists, strings, ints and Decimals, absent fields left out."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 
 from ..rules.event_types import EventRules, event_rules
 from ..taggers.candidate import Candidate
@@ -33,6 +34,9 @@ class Article:
         self.title = title
         self.sentences: list[Sentence] = split_sentences(text)
         self._starts = [entity.start for entity in self.entities]
+        # How far the entities up to each one reach: those that end before a position are passed by bisection.
+        self._reach = list(accumulate((entity.end for entity in self.entities), max))
+        self._of_kinds: dict[tuple[str, ...], tuple[list[int], list[Candidate]]] = {(): (self._starts, self.entities)}
         self._clauses: dict[int, list[Clause]] = {}
 
     @cached_property
@@ -64,18 +68,30 @@ class Article:
 
     @cached_property
     def issuer(self) -> Candidate | None:
-        """Who speaks of itself as 本公司: the first company with a full name, before all else."""
+        """Who speaks of itself as 本公司: the first company with a stock code, else with a full name, before all else."""
         companies = [e for e in self.entities if e.kind == "company" and not e.rule.endswith(".pointing")]
+        listed = next((c for c in companies if _STOCK_CODE.match(self.text, c.end)), None)
+        if listed is not None:
+            return listed
         return next((c for c in companies if c.name is None and c.length >= 8), companies[0] if companies else None)
 
     def within(self, start: int, end: int, *kinds: str) -> list[Candidate]:
         """The entities that lie in [start, end), of `kinds` where given."""
-        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return [e for e in self.entities[low:high] if e.end <= end and (not kinds or e.kind in kinds)]
+        starts, entities = self._of_kinds.get(kinds) or self._select(kinds)
+        low = bisect_left(starts, start)
+        if low == len(starts) or starts[low] >= end:
+            return []  # most often
+        return [e for e in entities[low : bisect_left(starts, end, low)] if e.end <= end]
+
+    def _select(self, kinds: tuple[str, ...]) -> tuple[list[int], list[Candidate]]:
+        """The entities of `kinds` with their starts; the same few combinations are asked for again and again."""
+        entities = [e for e in self.entities if e.kind in kinds]
+        self._of_kinds[kinds] = [e.start for e in entities], entities
+        return self._of_kinds[kinds]
 
     def covering(self, start: int, end: int) -> list[Candidate]:
         """The entities that hold [start, end) or a part of it."""
-        low, high = bisect_left(self._starts, start - 120), bisect_left(self._starts, end)
+        low, high = bisect_right(self._reach, start), bisect_left(self._starts, end)
         return [e for e in self.entities[low:high] if e.end > start]
 
     def sentence_index(self, position: int) -> int:
@@ -92,23 +108,24 @@ class Article:
     def clause_at(self, index: int, position: int) -> Clause:
         """The clause of sentence `index` around `position`."""
         clauses = self.clauses(index)
-        for clause in clauses:
-            if position < clause.end:
-                return clause
-        return clauses[-1]
+        return clauses[min(bisect_right(clauses, position, key=lambda clause: clause.end), len(clauses) - 1)]
 
     def _joined(self, clauses: list[Clause]) -> list[Clause]:
         """Clauses whose boundary falls into brackets or an entity are one."""
-        joined: list[Clause] = []
-        for clause in clauses:
-            if joined:
-                edge = joined[-1].end
-                inside = any(self._is_within(joined[-1].start, edge, *pair) for pair in ("()", "“”", "《》"))
-                if inside or any(e.start < edge < e.end for e in self.covering(edge, edge + 1)):
-                    joined[-1] = Clause(joined[-1].start, clause.end)
-                    continue
-            joined.append(clause)
+        brackets = bool(clauses) and _OPENING.search(self.text, clauses[0].start, clauses[-1].end) is not None
+        joined = clauses[:1]
+        for clause in clauses[1:]:
+            start, edge = joined[-1].start, joined[-1].end
+            inside = brackets and any(self._is_within(start, edge, *pair) for pair in _PAIRS)
+            if inside or self._is_in_entity(edge):
+                joined[-1] = Clause(start, clause.end)
+            else:
+                joined.append(clause)
         return joined
+
+    def _is_in_entity(self, edge: int) -> bool:
+        before = bisect_left(self._starts, edge)
+        return before > 0 and self._reach[before - 1] > edge
 
     def _is_within(self, start: int, edge: int, left: str, right: str) -> bool:
         """Whether a bracket opened in [start, edge) holds the edge; a long quotation is text like any other."""
@@ -118,9 +135,12 @@ class Article:
         return left != "“" or self.text.find(right, edge, opened + _QUOTED_NAME) >= 0
 
 
+_PAIRS = ("()", "“”", "《》")
+_OPENING = re.compile(r"[(“《]")
 _QUOTED_NAME = 20
 """The longest quotation that is taken for a name, in characters."""
 
+_STOCK_CODE = re.compile(r"\(\D{0,12}\d{4,6}(?:\.[A-Z]{2})?[),]")
 _COUNTABLE = re.compile(r"(?:生产线|厂房|车间|泊位|机组|仓库|楼)$")
 
 

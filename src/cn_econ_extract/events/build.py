@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
-from msgspec import UNSET
-
-from ..grounding import Grounding
-from ..records import Argument, Entity, Event, EventDate, Mention
+from ..grounding import Grounding, carried
+from ..records import Argument, Entity, Event, EventDate, Mention, Number
 from ..taggers.candidate import Candidate
 from .article import Article
 from .dating import DatedEntity
@@ -17,6 +14,9 @@ from .drafts import ArgumentDraft, Draft
 from .industries import industries_of
 from .merge import key
 from .projects import Project, ProjectIndex
+
+_FIGURES = frozenset({"money", "quantity", "ratio"})
+_CARRIED = ("min", "max", "unit", "modifier", "per")
 
 
 class EventBuilder:
@@ -33,8 +33,11 @@ class EventBuilder:
 
     def build(self, number: int, draft: Draft) -> Event:
         """The record of `draft`, the article's event number `number`."""
-        arguments = [self._project_argument(n, c) for n, c in self._shown_projects(draft)]
-        arguments += _without_rounded([self._argument(a, draft) for a in self._distinct(draft)])
+        shown = self._shown_projects(draft)
+        batch = next((n for n in draft.projects if self._projects.projects[n].size is not None), None)
+        told = [(a, self._of(a, batch, len(shown) > 1)) for a in draft.arguments]
+        arguments = [self._project_argument(n, c) for n, c in shown]
+        arguments += _without_rounded([self._record(a.role, a.candidate, of, None) for a, of in self._distinct(told)])
         arguments = _without_short_names(arguments)
         arguments.sort(key=lambda a: (a.start, a.end))
         industries = [self._entity(c) for c in industries_of(draft, self._article, self._projects)]
@@ -98,63 +101,53 @@ class EventBuilder:
         fullest = max(spans, key=len, default=text)
         return fullest if fullest != text else None
 
-    def _of(self, argument: ArgumentDraft, draft: Draft) -> str | None:
-        """The project or phase that the argument qualifies, where the event holds several."""
+    def _of(self, argument: ArgumentDraft, batch: int | None, several: bool) -> str | None:
+        """The project or phase that the argument qualifies, where the event holds `several`, other than the `batch` itself."""
         if argument.of is None:
             return None
         project = self._projects.projects[argument.of]
         if project.whole is not None and "、" in project.name:
             return None  # 一、二期: the whole
-        if project.whole is None:
-            batch = next((n for n in draft.projects if self._projects.projects[n].size is not None), None)
-            if len(self._shown_projects(draft)) < 2 or argument.of == batch:
-                return None
+        if project.whole is None and (not several or argument.of == batch):
+            return None
         return self._grounding.clean(project.first.start, project.first.end)
 
     # ------------------------------------------------------------ arguments
 
-    def _argument(self, argument: ArgumentDraft, draft: Draft) -> Argument:
-        return self._record(argument.role, argument.candidate, self._of(argument, draft), None)
-
-    def _distinct(self, draft: Draft) -> list[ArgumentDraft]:
-        """The arguments without repetitions: the same figure or the same name in the same role, the first told is kept."""
-        seen: dict[tuple[object, ...], ArgumentDraft] = {}
-        for argument in sorted(draft.arguments, key=lambda a: a.candidate.start):
+    def _distinct(self, told: list[tuple[ArgumentDraft, str | None]]) -> list[tuple[ArgumentDraft, str | None]]:
+        """Arguments, with what they are `of`, without repetitions of a figure or name in a role: the first told is kept."""
+        seen: dict[tuple[object, ...], tuple[ArgumentDraft, str | None]] = {}
+        for argument, of in sorted(told, key=lambda pair: pair[0].candidate.start):
             candidate = argument.candidate
-            identity: tuple[object, ...] = (argument.role, key(candidate, self._text))
-            if candidate.kind in ("money", "quantity", "ratio"):
-                figure = (candidate.value, candidate.min, candidate.max, candidate.unit)
-                identity = (argument.role, self._of(argument, draft), *figure)
-            seen.setdefault(identity, argument)
+            identity: tuple[object, ...] = (argument.role, of, candidate.value, candidate.min, candidate.max, candidate.unit)
+            if candidate.kind not in _FIGURES:
+                identity = (argument.role, key(candidate, self._text))
+            seen.setdefault(identity, (argument, of))
         return list(seen.values())
 
     def _record(self, role: str, candidate: Candidate, of: str | None, name: str | None) -> Argument:
         text, start, end = self._grounding.span(candidate.start, candidate.end)
         entity = self._entity(candidate)
-        fields: dict[str, Any] = {}
-        if candidate.value is not UNSET:
-            fields["value"] = candidate.value
-        return Argument(
-            role=role,
-            text=text,
-            start=start,
-            end=end,
-            min=candidate.min,
-            max=candidate.max,
-            unit=candidate.unit,
-            modifier=candidate.modifier,
-            per=candidate.per,
-            name=name if name is not None else (entity.name if entity is not None else None),
-            of=of,
-            entity=entity.id if entity is not None else None,
-            **fields,
-        )
+        fields = carried(candidate, _CARRIED)
+        if entity is not None:
+            fields.update(name=entity.name, entity=entity.id)
+        if name is not None:
+            fields["name"] = name
+        if of is not None:
+            fields["of"] = of
+        return Argument(role=role, text=text, start=start, end=end, **fields)
 
 
 def _without_short_names(arguments: list[Argument]) -> list[Argument]:
-    """The arguments without short forms of a proper name beside the full one: 广交会 beside 第98届广交会."""
+    """The arguments without short forms of a name beside the full one: 广交会 beside 第98届广交会, 吉庆 beside 吉庆市."""
     names = [a.text for a in arguments if a.role == "name"]
-    return [a for a in arguments if a.role != "name" or not any(a.text != name and a.text in name for name in names)]
+    places = {a.text for a in arguments if a.role == "place"}
+    return [
+        a
+        for a in arguments
+        if not (a.role == "name" and any(a.text != name and a.text in name for name in names))
+        and not (a.role == "place" and any(a.text + unit in places for unit in "省市县区"))
+    ]
 
 
 _NEAR = Decimal("0.02")
@@ -163,17 +156,27 @@ _ABOVE = Decimal("0.15")
 
 def _without_rounded(arguments: list[Argument]) -> list[Argument]:
     """The arguments without rounded repetitions of a figure: 逾20亿元 beside 20.43亿元."""
-    return [a for a in arguments if not any(_rounds(a, other) for other in arguments if other is not a)]
+    alike: dict[tuple[str, str | None, str | None], list[Argument]] = {}
+    for argument in arguments:
+        if isinstance(argument.value, int | Decimal):
+            alike.setdefault((argument.role, argument.of, argument.unit), []).append(argument)
+    several = [group for group in alike.values() if len(group) > 1]
+    rounded = {id(a) for group in several for a in group if any(_rounds(a, other) for other in group)}
+    return [a for a in arguments if id(a) not in rounded]
 
 
 def _rounds(rounded: Argument, exact: Argument) -> bool:
-    """Whether one money figure is a rounded form of another in the same role."""
-    same = (rounded.role, rounded.of, rounded.unit) == (exact.role, exact.of, exact.unit)
-    if not same or not isinstance(rounded.value, int | Decimal) or not isinstance(exact.value, int | Decimal):
+    """Whether one figure is a rounded form of another, which stands in the same role."""
+    if not isinstance(rounded.value, int | Decimal) or not isinstance(exact.value, int | Decimal) or rounded.value <= 0:
+        return False
+    if _digits(rounded.value) >= _digits(exact.value):
         return False
     low, high = Decimal(rounded.value), Decimal(exact.value)
-    if low <= 0 or len(str(rounded.value).rstrip("0")) >= len(str(exact.value).rstrip("0")):
-        return False
     if rounded.modifier == "over":
         return 0 <= (high - low) / low <= _ABOVE
     return abs(high - low) / low <= _NEAR
+
+
+def _digits(value: Number) -> int:
+    """How many characters the number takes without its last zeros."""
+    return len(str(value).rstrip("0"))

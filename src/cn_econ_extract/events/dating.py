@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -21,24 +22,41 @@ _REPORT = re.compile(r"公告|披露|获悉|宣布|记者|透露|报道|介绍|�
 _ELAPSED = re.compile(
     r"(?:历时|用时|耗时|短短|仅用|只用|不到|经过|用了)[^,。;]{0,12}(?:天|月|年|日)|\d(?:天|个月|年)(?:后|便|就|即)"
 )
+# 入驻的企业, not 动工的有2个
+_ATTRIBUTE_AFTER = re.compile(r"的(?![有是])")
+# 9月21日,秋分的前一天: says again what the day is
+_APPOSED = re.compile(r"日,[^,。;]{1,8}的$")
 # A year that is part of a term: 2022年度, 2020年第一批
 _TERM = re.compile(r"度(?!假)|第?[一二三四\d]+[批期]|版|届|财年|款")
 # A quarter or half that only says which projects: 一季度重点项目
-_PERIOD_TERM = re.compile(r"(?:全[市县省区])?(?:重点|重大|经济|项目|工作|招商|“?流动|新增|主要)")
+_PERIOD_TERM = re.compile(r"(?:全[市县省区])?(?:重点|重大|经济|工业|生产|运行|考核|项目|工作|招商|“?流动|新增|主要)")
 # A date that belongs to an attribute: 上半年开建的14个项目
-_ATTRIBUTIVE = re.compile(r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下|投产|建成|成立|落户|启动|引进|获批|入驻|引入)的")
+_ATTRIBUTIVE = re.compile(
+    r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下|投产|建成|成立|落户|启动|引进|获批|入驻|引入)"
+    r"(?:[^,。;的]{0,8}(?:园区|区|县|市|地))?的"
+)
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
+_YEAR = re.compile(r"[\d年]")
 # Words that take a sentence away from the day in focus
 _MONTH_END = re.compile(r"(?:[底末]前?|年内)$")
 _BACKGROUND = re.compile(
     r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原|一直|长期|以来|先后"
 )
 _ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。;]{0,4}$")
+_ATTRIBUTE_LENGTH = 7
+# 开业当天客流近10万人次: the event's own day, told elsewhere
+_ITS_DAY = re.compile(r"当[天日晚]")
 _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
 
 
+_LISTS = ("、", "和", "与", "及", "、于", "和于")
 _NEARER = 6
+_TURN = 7
+"""How many days ahead a date of the next year may lie that nothing says is to come."""
+_FAR = 200
+_CLAUSES_BACK = 12
+"""How far the words may stand that tell a date's tense: characters in a clause, clauses in a sentence."""
 _REPORT_GAP = 8
 _CARRY = 3
 """How many sentences the day in focus reaches."""
@@ -103,12 +121,16 @@ class _Reader:
             return ResolvedDate(value=None)  # 同日 with no day told before
         if context.tense is not None:
             return resolve_date(expression, context)
-        past, future = (resolve_date(expression, msgspec.structs.replace(context, tense=t)) for t in ("past", "future"))
+        past = resolve_date(expression, msgspec.structs.replace(context, tense="past"))
         last = past.last_day or past.first_day
-        if self.published is None or context.year is not None or last is None or future.first_day is None or past == future:
+        if self.published is None or context.year is not None or last is None:
+            return past
+        future = resolve_date(expression, msgspec.structs.replace(context, tense="future"))
+        if future.first_day is None or past == future:
             return past
         ahead, back = future.first_day - self.published, self.published - last
-        return future if _NEARER * ahead <= back and future.first_day.year == self.published.year else past
+        near = future.first_day.year == self.published.year or ahead.days <= _TURN
+        return future if _NEARER * ahead <= back and near else past
 
     def _move(self, candidate: Candidate, resolved: ResolvedDate, usable: bool, first_of_line: bool) -> None:
         expression = candidate.date
@@ -123,7 +145,7 @@ class _Reader:
             if first_of_line:
                 self._line_year = self._sentence_year if expression.granularity != "year" else None
                 self.article_year = self._sentence_year
-        if usable and expression.granularity == "day" and not _ATTRIBUTE.search(self.article.text, 0, candidate.start):
+        if usable and expression.granularity == "day" and not _is_attribute(self.article.text, candidate.start):
             if self.day is not None and self._is_aside(candidate, resolved):
                 self._aside, self._aside_sentence = resolved.last_day, self._sentence
                 return
@@ -141,6 +163,11 @@ class _Reader:
         return back or ahead or self.article.text.endswith(("此前的", "此前", "之前的", "早在"), 0, candidate.start)
 
 
+def _is_attribute(text: str, position: int) -> bool:
+    """Whether the date at `position` only says when a body was founded."""
+    return _ATTRIBUTE.search(text, max(0, position - _ATTRIBUTE_LENGTH), position) is not None
+
+
 def resolve_dates(article: Article) -> list[DatedEntity]:
     """Every date of the article in order, resolved in its context."""
     reader = _Reader(article)
@@ -149,7 +176,7 @@ def resolve_dates(article: Article) -> list[DatedEntity]:
 
 def _title_year(article: Article) -> int | None:
     """The year that the title names; the text's own lines are read in their order."""
-    if article.title is None:
+    if article.title is None or not _YEAR.search(article.title):
         return None
     years = [c.date.year for c in find(article.title, frozenset({"date"})).kept if c.date is not None and c.date.year]
     return years[0] if years else None
@@ -174,6 +201,10 @@ def _usable(article: Article, candidate: Candidate) -> bool:
     if expression.is_window:
         return False
     text = article.text
+    if text.endswith(("提前", "缩短", "提前了", "缩短了"), 0, candidate.start):
+        return False  # a length of time
+    if expression.is_pointing and _APPOSED.search(text, max(0, candidate.start - 12), candidate.start):
+        return False
     if expression.granularity == "year" and (_TERM.match(text, candidate.end) or text[candidate.end - 1] == "度"):
         return False
     return not (expression.granularity in ("year", "quarter", "half") and _PERIOD_TERM.match(text, candidate.end))
@@ -188,11 +219,13 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
     assert candidate.date is not None
     index = article.sentence_index(candidate.start)
     own = True
-    for clause in reversed([c for c in article.clauses(index) if c.start <= candidate.start]):
-        around = article.text[clause.start : clause.end]
-        if own:
-            around = article.text[clause.start : candidate.start] + "※" + article.text[candidate.end : clause.end]
-        tense = _cued_tense(around, "" if not own else article.text[clause.start : candidate.start], article.rules.cues)
+    clauses = article.clauses(index)
+    last = bisect_right(clauses, candidate.start, key=lambda clause: clause.start)
+    for clause in reversed(clauses[max(0, last - _CLAUSES_BACK) : last]):
+        end = candidate.start if own else clause.end
+        head = article.text[max(clause.start, end - _FAR) : end]
+        tail = "※" + article.text[candidate.end : min(clause.end, candidate.end + _FAR)] if own else ""
+        tense = _cued_tense(head + tail, head if own else "", article.rules.cues)
         if tense is None and own and candidate.date.is_bound:
             return "future"
         if tense is not None:
@@ -203,7 +236,8 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
 
 def _cued_tense(words: str, head: str, cues: Cues) -> str | None:
     """The tense that the cues in a clause tell; `head` is what stands before the date, where 推迟到 makes it one to come."""
-    if cues.before["planned"].search(cues.no_cue["planned"].sub("※", words)) or cues.postponed.search(head):
+    planned = cues.before["planned"]
+    if (planned.search(words) and planned.search(cues.no_cue["planned"].sub("※", words))) or cues.postponed.search(head):
         return "future"
     return "past" if cues.before["occurred"].search(words) else None
 
@@ -221,34 +255,50 @@ class Dater:
         sentence = self._article.sentences[mention.sentence]
         clause = self._article.clause_at(mention.sentence, mention.start)
         index = bisect_left(self._starts, mention.start)
+        if _ITS_DAY.match(self._article.text, mention.end):
+            return None
         if (after := self._right_behind(mention, clause.end, index)) is not None:
             return after
-        for dated in reversed(self._dates[:index]):
+        for dated in self._before(index):
             if dated.candidate.start < sentence.start:
                 break
             if not dated.usable:
                 continue
-            if _ATTRIBUTIVE.match(self._article.text, dated.candidate.end, mention.start):
+            if _ATTRIBUTIVE.match(self._article.text, dated.candidate.end, mention.start) or self._other_part(dated, mention):
                 continue
             return None if self._cut_off(dated, mention) else self._finest(dated, sentence.start, index)
         return self._in_clause(mention, clause.end, index)
+
+    def _before(self, index: int) -> Iterator[DatedEntity]:
+        """The dates before number `index`, the last one first."""
+        return (self._dates[number] for number in range(index - 1, -1, -1))
 
     def listed(self, mention: TriggerMention, start: int) -> list[DatedEntity]:
         """The days before the mention that a list joins, from `start` on: 5月和9月."""
         dates = [d for d in self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, mention.start)] if d.usable]
         listed = dates[-1:]
         for dated in reversed(dates[:-1]):
-            if self._article.text[dated.candidate.end : listed[0].candidate.start] not in ("、", "和", "与", "及", "、于", "和于"):
+            if self._article.text[dated.candidate.end : listed[0].candidate.start] not in _LISTS:
                 break
             listed.insert(0, dated)
         return listed
 
+    def _other_part(self, dated: DatedEntity, mention: TriggerMention) -> bool:
+        """Whether the date stands in an earlier part of the sentence, before a semicolon; one at its head holds for all."""
+        start = self._article.sentences[mention.sentence].start
+        head = self._article.clause_at(mention.sentence, start).end
+        if self._article.text.startswith(":", head):  # 名单如下:9月初,…
+            head = self._article.clause_at(mention.sentence, head + 1).end
+        return dated.candidate.start >= head and ";" in self._article.text[dated.candidate.end : mention.start]
+
     def _finest(self, dated: DatedEntity, start: int, index: int) -> DatedEntity:
         """For a bare year that only names the thing (1月22日,2021年第一批项目开工) the day before it in the sentence."""
         expression = dated.candidate.date
-        if expression is None or expression.granularity != "year" or dated.resolved.first_day is None:
+        if expression is None or expression.granularity != "year" or expression.anchor is not None:
             return dated
-        for earlier in reversed(self._dates[:index]):
+        if dated.resolved.first_day is None:
+            return dated
+        for earlier in self._before(index):
             if earlier.candidate.start < start:
                 break
             first = earlier.resolved.first_day
@@ -263,19 +313,22 @@ class Dater:
         """
         sentence = self._article.sentences[mention.sentence]
         text = self._article.text
-        if mention.status != "occurred" or _BACKGROUND.search(text, sentence.start, sentence.end):
+        if mention.status != "occurred" or _ATTRIBUTE_AFTER.match(text, mention.end):
+            return None
+        if _BACKGROUND.search(text, sentence.start, sentence.end):
             return None
         here = bisect_left(self._starts, sentence.start)
         if any(d.candidate.start < sentence.end for d in self._dates[here : here + 1]):
             return None
-        for dated in reversed(self._dates[:here]):
+        for dated in self._before(here):
             if mention.sentence - dated.sentence > _CARRY:
                 break
             expression = dated.candidate.date
             if _REPORT.search(text, dated.candidate.end, dated.candidate.end + _REPORT_GAP):
                 continue  # the day of an announcement
-            if dated.usable and expression is not None and expression.granularity == "day" and dated.resolved.value:
-                return None if is_ahead(dated, self._article.day, text) else dated
+            is_day = dated.usable and expression is not None and expression.granularity == "day" and dated.resolved.value
+            if is_day and not is_ahead(dated, self._article.day, text):
+                return dated
         return None
 
     def _right_behind(self, mention: TriggerMention, clause_end: int, index: int) -> DatedEntity | None:

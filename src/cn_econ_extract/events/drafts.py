@@ -9,7 +9,7 @@ import msgspec
 from ..taggers.candidate import Candidate
 from .article import Article
 from .dating import DatedEntity, Dater, is_ahead
-from .mentions import TriggerMention
+from .mentions import TriggerMention, points_back
 from .participants import Group, group_clauses, read_participants
 from .projects import Project, ProjectIndex, is_aside, is_batch, presented_site
 from .subjects import SubjectReader
@@ -18,7 +18,7 @@ PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "product
 
 
 _RESPECTIVE = re.compile(r"分别|先后|依次")
-_SHARED_ROLES = frozenset({"company", "investor", "place", "park"})
+_SHARED_ROLES = frozenset({"company", "investor", "park"})
 _SHORT_TITLE = 4
 _TITLE_REACH = 2000
 
@@ -81,11 +81,11 @@ class DraftReader:
         for index, sentence in enumerate(self._article.sentences):
             if sentence.first and sentence.kind == "item" and self._article.is_chronicle:
                 self._now = Focus()
+            if (site := presented_site(self._article, sentence)) is not None and sentence.kind != "furniture":
+                self._now.project, self._now.project_line = self._projects.of(site), sentence.line
             self.focus.append(msgspec.structs.replace(self._now))
             if sentence.kind == "furniture":
                 continue
-            if (site := presented_site(self._article, sentence)) is not None:
-                self._now.project, self._now.project_line = self._projects.of(site), sentence.line
             self._place_phases(index)
             mentions = self._by_sentence.get(index, [])
             drafts: list[Draft] = []
@@ -98,7 +98,7 @@ class DraftReader:
 
     def _share(self, drafts: list[Draft]) -> None:
         """Who and where stand once in a sentence for all steps of one project that it tells: each step has them."""
-        steps = [draft for draft in drafts if draft.type in PROJECT_TYPES]
+        steps = [draft for draft in drafts if draft.type in PROJECT_TYPES or (draft.type == "investment" and draft.projects)]
         for earlier, later in zip(steps, steps[1:], strict=False):
             if self._wholes(earlier) != self._wholes(later):
                 continue
@@ -183,20 +183,33 @@ class DraftReader:
         for participant in read_participants(self._article, group, event_type, bool(draft.projects)):
             candidate = participant.candidate
             adopted = self._projects.of(candidate)
-            if adopted is not None and adopted.number in draft.projects:
+            if participant.role != "person" and self._subjects.is_announced(group):
+                continue  # 市委书记李某宣布开工: who takes part, nothing else
+            if adopted is not None and (adopted.number in draft.projects or adopted.number in self._wholes(draft)):
                 continue
             draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(self._in_full(candidate))))
-        if draft.mentions[0].rule in ("establishment.found", "establishment.join"):
+        merged = self._article.text.endswith(("合并", "重组", "整合"), 0, draft.start)
+        if draft.mentions[0].rule in ("establishment.found", "establishment.join") and not merged:
             _name_founders(draft)
         if draft.type == "policy" and not any(a.role == "name" for a in draft.arguments):
             self._add_document(draft, group)
-        if draft.type == "signing" and self._says_both(group):
-            self._add_both(draft, group)
-        if "company" in event_type.focus and not draft.projects and not _has_company(draft):
-            same_line = self._article.sentences[group.mention.sentence].line == self._now.company_line
-            subject = self._subjects.company_before(group) or (self._now.company if same_line else None)
-            if subject is not None:
-                draft.arguments.append(ArgumentDraft(role=event_type.before["company"], candidate=subject))
+        if draft.type in ("signing", "establishment") and self._says_both(group):
+            self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
+        if "company" in event_type.focus and not draft.projects and not _has_subject(draft, event_type.before["company"]):
+            self._add_subjects(draft, group, event_type.before["company"])
+        elif draft.mentions[0].rule == "establishment.found" and _is_found_behind(draft) and not _has_subject(draft, "investor"):
+            self._add_subjects(draft, group, "investor")
+
+    def _add_subjects(self, draft: Draft, group: Group, role: str) -> None:
+        """Who acts where the mention's clause leaves it out: the companies that its sentence names first, else that in focus."""
+        if points_back(self._article, group.mention):
+            return
+        told = {argument.candidate.start for argument in draft.arguments}
+        subjects = [c for c in self._subjects.companies_before(group) if c.start not in told]
+        same_line = self._article.sentences[group.mention.sentence].line == self._now.company_line
+        if not subjects and same_line and self._now.company is not None:
+            subjects = [self._now.company]
+        draft.arguments += [ArgumentDraft(role=role, candidate=self._pointed(subject)) for subject in subjects]
 
     def _add_document(self, draft: Draft, group: Group) -> None:
         """该办法自6月1日起施行: the title in 《》 that the article named last."""
@@ -223,13 +236,13 @@ class DraftReader:
     def _says_both(self, group: Group) -> bool:
         return "双方" in self._article.text[group.own.start : group.own.end]
 
-    def _add_both(self, draft: Draft, group: Group) -> None:
+    def _add_both(self, draft: Draft, group: Group, role: str) -> None:
         """Resolve 双方: the two names that the article joined last before it (X与Y)."""
         start = self._article.sentences[max(0, group.mention.sentence - 2)].start
         named = self._article.within(start, group.mention.start, "company", "organization", "place")
         for first, second in reversed(list(zip(named, named[1:], strict=False))):
             if self._article.text[first.end : second.start] in ("与", "和", "同", "及", "跟"):
-                draft.arguments += [ArgumentDraft(role="party", candidate=c) for c in (first, second)]
+                draft.arguments += [ArgumentDraft(role=role, candidate=c) for c in (first, second)]
                 return
 
     def _pointed(self, candidate: Candidate) -> Candidate:
@@ -244,12 +257,13 @@ class DraftReader:
     def _move_focus(self, index: int, drafts: list[Draft]) -> None:
         sentence = self._article.sentences[index]
         named = self._article.within(sentence.start, sentence.end, "project")
-        first = self._article.clauses(index)[0] if self._article.clauses(index) else sentence
+        first = self._article.clauses(index)[0] if named and self._article.clauses(index) else sentence
         singles = [
             c
             for c in named
             if not is_batch(c)
             and not is_aside(self._article, c)
+            and not self._article.text.endswith("其中", 0, c.start)
             and (drafts or self._now.project is None or c.start <= first.end or self._is_introduced(index, c))
         ]
         project = self._now.project
@@ -276,14 +290,21 @@ class DraftReader:
         return self._article.text.startswith(("是", "还有"), self._article.clause_at(index, candidate.start).start)
 
 
-def _has_company(draft: Draft) -> bool:
-    return any(a.candidate.kind in ("company", "organization") for a in draft.arguments)
+def _has_subject(draft: Draft, role: str) -> bool:
+    """Whether the mention's clause says who acts: a company in that role, or one before the trigger in any."""
+    bodies = [a for a in draft.arguments if a.candidate.kind in ("company", "organization")]
+    lent = draft.type == "financing"  # who lends stands before the trigger too
+    return any(a.role == role or (not lent and a.candidate.start < draft.start) for a in bodies)
+
+
+def _is_found_behind(draft: Draft) -> bool:
+    """Whether the founded body stands behind the trigger: X设立Y."""
+    return any(a.role in ("company", "organization") and a.candidate.start > draft.start for a in draft.arguments)
 
 
 def _name_founders(draft: Draft) -> None:
     """X设立Y: where the founded body stands behind the trigger, the companies before it are its founders."""
-    bodies = ("company", "organization")
-    if any(a.role in bodies and a.candidate.start > draft.start for a in draft.arguments):
+    if _is_found_behind(draft):
         for argument in draft.arguments:
-            if argument.role in bodies and argument.candidate.start < draft.start:
+            if argument.role in ("company", "organization") and argument.candidate.start < draft.start:
                 argument.role = "investor"

@@ -7,6 +7,8 @@ batch or ceremony before a later step (RECORDS: How borderline cases are decided
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 import msgspec
 
@@ -14,21 +16,31 @@ from ..taggers.candidate import Candidate
 from .article import Article
 from .drafts import PROJECT_TYPES, ArgumentDraft, Draft, Focus
 from .measures import Measure
+from .mentions import TriggerMention
 from .merge import key
 from .participants import attends, cued_role, is_open_pointer
-from .projects import Project, ProjectIndex
+from .projects import Project, ProjectIndex, is_batch
 
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
 _OPENS = frozenset({"opening", "establishment"})
+_REGISTERED = re.compile(r"注册资[本金][^,。;]{0,16}$")
+_FUNDED = frozenset({"establishment", "investment", "acquisition"})
 _SHOWN_TYPES = {"签约": "signing", "开工": "groundbreaking", "投产": "production", "竣工": "completion", "落户": "settlement"}
 _SHOWN = re.compile(
     r"其中|(?:居首|首位|最大|最高|最多|打头阵|最受关注|规模最大)的(?:一个)?|"
     rf"(?P<type>{'|'.join(_SHOWN_TYPES)})的?(?:\d+个)?项目(?:里|中|方面)"
 )
 _HEAD, _BACK = 24, 200
+_CEREMONY = re.compile(r"[^,。;]{0,6}(?:仪式|典礼|大会|活动)")
+_PEOPLE = frozenset({"人", "名", "位"})
 _PERSON_REACH = 4
 _PART_REACH = 2
+_FOCUS_REACH = 1
+_PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|产品|成员))?(?:中|里)(?=[,有一二三四五六七八九\d])")
+_STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
+_RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
+_STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
 _STATUS_TIERS = {"ongoing": 2, "planned": 3, "negated": 5}
 _NEWS_DAYS = 45
@@ -66,10 +78,12 @@ class FactReader:
             if role is None and measure.candidate.kind == "money":
                 telling = draft or self._before(measure.sentence)
                 role = self._article.rules.types[telling.type].money if telling is not None else None
-            if role in (None, "none"):
+            if role in (None, "none") or self._is_partitive(measure) or (draft is None and self._is_statistics(measure)):
                 continue
             argument = ArgumentDraft(role=role, candidate=measure.candidate)
-            facts.append(Fact(argument=argument, sentence=measure.sentence, project=self._owner(measure, draft), draft=draft))
+            people = role == "count" and measure.candidate.unit in _PEOPLE
+            owner = None if people else self._owner(measure, draft)
+            facts.append(Fact(argument=argument, sentence=measure.sentence, project=owner, draft=draft))
         return facts
 
     def of_names(self) -> list[Fact]:
@@ -82,6 +96,7 @@ class FactReader:
             facts.extend(self._makers(index))
             if index in self._drafts:
                 facts.extend(self._beside(index))
+                facts.extend(self._untold_parts(index))
                 continue
             if telling is None:
                 continue
@@ -92,9 +107,29 @@ class FactReader:
                         Fact(argument=ArgumentDraft(role=role, candidate=candidate), sentence=index, project=None, draft=None)
                     )
                 elif role is not None:
-                    project = self._named_near(candidate, index) or self._focus[index].project
+                    near = self._named_near(candidate, index) or self._focus[index].project
+                    project = None if role == "organizer" or telling.type == "settlement" else near
                     argument = ArgumentDraft(role=role, candidate=candidate)
                     facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
+        return facts
+
+    def _untold_parts(self, index: int) -> list[Fact]:
+        """Who invests and builds where a part of the sentence, behind a semicolon, names a project and tells no event."""
+        sentence, text = self._article.sentences[index], self._article.text
+        facts, start = [], sentence.start
+        starts = sorted(draft.start for draft in self._drafts[index])
+        while start < sentence.end:
+            end = text.find(";", start, sentence.end)
+            end = sentence.end if end < 0 else end
+            named = self._article.within(start, end, "project")
+            if named and bisect_left(starts, start) == bisect_left(starts, end):
+                project = self._projects.of(named[0])
+                for candidate in self._article.within(start, end, "company", "organization"):
+                    role = cued_role(self._article, candidate, "groundbreaking")
+                    if role in ("investor", "company") and not is_open_pointer(candidate):
+                        argument = ArgumentDraft(role=role, candidate=candidate)
+                        facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
+            start = end + 1
         return facts
 
     def _makers(self, index: int) -> list[Fact]:
@@ -166,13 +201,39 @@ class FactReader:
 
     def _owner(self, measure: Measure, draft: Draft | None) -> Project | None:
         """The project that the figure measures: named beside it, else the mention's only one, else the one in focus."""
-        if measure.owner is not None:
+        if measure.owner is not None and not self._begins_anew(measure.owner, draft):
             return self._projects.of(measure.owner)
         if draft is not None and draft.type in _OF_PROJECTS and draft.projects:
             return self._projects.projects[next(iter(draft.projects))]
         if draft is None or self._invests(measure):
-            return self._focus[measure.sentence].project
+            focus = self._focus[measure.sentence]
+            near = self._article.sentences[measure.sentence].line - focus.project_line <= _FOCUS_REACH
+            return focus.project if near else None
         return None
+
+    def _begins_anew(self, owner: Candidate, draft: Draft | None) -> bool:
+        """Whether a semicolon divides the batch named before from the mention: 集中开工26个项目…;集中投产18家企业,总投资…."""
+        return draft is not None and is_batch(owner) and self._article.text.find(";", owner.end, draft.start) >= 0
+
+    def _is_partitive(self, measure: Measure) -> bool:
+        """Whether the figure only repeats a whole of which a share is told: 50家企业中七成."""
+        return measure.role == "count" and _PARTITIVE.match(self._article.text, measure.candidate.end) is not None
+
+    def _is_statistics(self, measure: Measure) -> bool:
+        """Whether the figure is one of a whole region (全市完成投资217亿元), not of an event."""
+        start = self._article.clause_at(measure.sentence, measure.candidate.start).start
+        text, end = self._article.text, measure.candidate.start
+        if measure.role == "count" and _RUNNING.search(text, start, end):
+            return True
+        return _STATISTICS.search(text, start, end) is not None or self._is_state(measure.sentence)
+
+    def _is_state(self, index: int) -> bool:
+        """Whether the sentence says how a park or place stands today: 如今,园区入驻企业146家."""
+        sentence, text = self._article.sentences[index], self._article.text
+        opening = _STATE.match(text, sentence.start, sentence.end)
+        if opening is None or self._article.within(sentence.start, sentence.end, "project"):
+            return False
+        return any(c.start == opening.end() for c in self._article.within(opening.end(), sentence.end, "park", "place"))
 
     def _invests(self, measure: Measure) -> bool:
         """Whether the figure is what somebody puts into the project in focus (由X投资25亿元)."""
@@ -202,6 +263,19 @@ class FactAttacher:
         self._events = events
         self._projects = projects
         self._of_mention = {id(mention): event for event in events for mention in event.mentions}
+        # The mentions in the order of the text, each with its event; of two at one place the one of the earlier event is last.
+        pairs = [(mention, event) for event in reversed(events) for mention in event.mentions]
+        self._told = sorted(pairs, key=lambda pair: pair[0].start)
+        self._number = {id(event): number for number, event in enumerate(events)}
+        self._numbers_of: dict[int, set[int]] = {}
+        """The numbers of the events that hold a project, by the project's number."""
+        for number, event in enumerate(events):
+            for project in event.projects:
+                self._numbers_of.setdefault(project, set()).add(number)
+        self._phases: dict[int, list[int]] = {}
+        for part in projects.projects:
+            if part.whole is not None:
+                self._phases.setdefault(part.whole, []).append(part.number)
         self._line_starts = {s.line: s.start for s in article.sentences if s.first}
 
     def attach(self, facts: list[Fact]) -> None:
@@ -216,6 +290,7 @@ class FactAttacher:
             event.arguments.append(fact.argument)
             if fact.project is not None and event.type in _OF_PROJECTS and self._is_member(event, fact.project):
                 event.projects.setdefault(fact.project.number, fact.project.first)
+                self._numbers_of.setdefault(fact.project.number, set()).add(self._number[id(event)])
 
     def _is_member(self, event: Draft, project: Project) -> bool:
         """Whether a project that the event does not name yet is a showcase of the event's batch."""
@@ -225,11 +300,22 @@ class FactAttacher:
     def _fits(self, event: Draft, argument: ArgumentDraft) -> bool:
         """Whether the event can have the argument; where it knows no total, an investment is what is paid."""
         measures = self._article.rules.types[event.type].measures
+        figure = argument.candidate
+        if argument.role != "investment" and all(mention.rule == "establishment.since" for mention in event.mentions):
+            return False  # 成立于2011年: background, of which nothing more is told
+        if event.type not in _FUNDED and _REGISTERED.search(self._article.text, max(0, figure.start - _BACK), figure.start):
+            return False
         if argument.candidate.kind not in ("money", "quantity", "ratio"):
             return True
         if argument.role == "total_investment" and argument.role not in measures and "investment" in measures:
             argument.role = "investment"
         return argument.role in measures
+
+    def _takes(self, event: Draft, argument: ArgumentDraft) -> bool:
+        """Whether events of the type can have a figure of this role; names go with any."""
+        figure = argument.candidate.kind in ("money", "quantity", "ratio")
+        measures = self._article.rules.types[event.type].measures
+        return not figure or argument.role in measures or (argument.role == "total_investment" and "investment" in measures)
 
     def _event_of(self, fact: Fact) -> Draft | None:
         own = self._of_mention[id(fact.draft.mentions[0])] if fact.draft is not None else None
@@ -243,7 +329,8 @@ class FactAttacher:
             main = self._main_event(fact.project, fact, own)
             if main is not None:
                 return main
-        return own or self._last_before(fact, occurred=fact.argument.role == "person")
+        person = fact.argument.role == "person"
+        return own or (self._ceremony_before(fact) if person else None) or self._last_before(fact, occurred=person)
 
     def _stands_beside(self, fact: Fact) -> bool:
         """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋厂房上月投用."""
@@ -257,20 +344,31 @@ class FactAttacher:
         return not named and not any(mark in between for mark in ",;:。")
 
     def _told_of(self, project: Project) -> bool:
-        return any(self._holds(event, project) for event in self._events)
+        return bool(self._holding(project))
+
+    def _holding(self, project: Project) -> list[Draft]:
+        """The events that hold the project, or the whole that it is a phase of."""
+        if project.first.kind == "park":
+            return [event for event in self._events if self._holds(event, project)]
+        return self._holding_one_of([project.number] if project.whole is None else [project.number, project.whole])
+
+    def _holding_one_of(self, projects: list[int]) -> list[Draft]:
+        """The events that hold a project of these numbers, in their order."""
+        return [self._events[n] for n in sorted({n for project in projects for n in self._numbers_of.get(project, ())})]
 
     def _holds(self, event: Draft, project: Project) -> bool:
         if project.number in event.projects or (project.whole is not None and project.whole in event.projects):
             return True
+        if project.first.kind != "park" or event.type not in _OPENS:
+            return False
         name = key(project.first, self._article.text)  # a park that is built or opened may stand there as such
-        parks = (a.candidate for a in event.arguments if a.role == "park" and event.type in _OPENS)
-        return project.first.kind == "park" and any(key(park, self._article.text) == name for park in parks)
+        return any(key(a.candidate, self._article.text) == name for a in event.arguments if a.role == "park")
 
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
         """The event that the article tells as the project's main one: of a phase its own."""
-        holding = [e for e in self._events if self._holds(e, project)]
+        holding = self._holding(project)
         if not holding and fact.argument.role not in ("investment", "share"):
-            holding = [e for e in self._events if any(self._projects.projects[n].whole == project.number for n in e.projects)]
+            holding = self._holding_one_of(self._phases.get(project.number, []))
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         shown = self._shown_in(fact) if project.size is None else None
         if shown is not None and not any(e.type == shown.type for e in holding):
@@ -279,9 +377,9 @@ class FactAttacher:
             return main
         holding = [e for e in holding if project.number in e.projects] or holding
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
-        if project.size is None and (batch := self._batch_before(fact, None)) is not None:
-            return batch
-        return main
+        if project.size is not None or (main is not None and self._projects.is_phase(project)):
+            return main
+        return self._batch_before(fact, None) or main
 
     def _shown_in(self, fact: Fact) -> Draft | None:
         """The batch that the fact's project is presented as a part of: 投资额居首的A, 开工项目中B; more of them may follow."""
@@ -291,19 +389,18 @@ class FactAttacher:
         shown = told[-1] if told else _SHOWN.search(text, start, start + _HEAD)
         if shown is None or (shown["type"] is None and not self._article.within(shown.end(), shown.end() + _HEAD, "project")):
             return None
-        batches = [
-            (mention.start, event)
-            for event in self._events
-            for mention in event.mentions
+        batches = (
+            event
+            for mention, event in self._told_before(fact.sentence)
             if mention.start < start
             and event.status == "occurred"
             and event.type in (_OF_PROJECTS if shown["type"] is None else (_SHOWN_TYPES[shown["type"]],))
             and any(self._projects.projects[number].is_collective for number in event.projects)
-        ]
-        return max(batches, key=lambda pair: pair[0])[1] if batches else None
+        )
+        return next(batches, None)
 
     def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
-        """What makes an event its project's main one: news, in the headline, told near the fact, late; of plans the one told first."""
+        """What makes an event its project's main one: news, in the headline, told near, late; of plans the first told."""
         headline = any(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
         distance = min(2 * abs(m.sentence - sentence) + (m.sentence > sentence) for m in event.mentions)
         day = event.date.resolved.last_day if event.date is not None else None
@@ -327,13 +424,8 @@ class FactAttacher:
 
         reach: how many sentences before at most (None: any number).
         """
-        told = [
-            (mention.start, event)
-            for event in self._events
-            for mention in event.mentions
-            if mention.sentence <= fact.sentence and event.type in _OF_PROJECTS and event.status == "occurred"
-        ]
-        last = max(told, key=lambda pair: pair[0])[1] if told else None
+        told = (event for _, event in self._told_before(fact.sentence))
+        last = next((event for event in told if event.type in _OF_PROJECTS and event.status == "occurred"), None)
         if (
             last is not None
             and reach is not None
@@ -343,15 +435,34 @@ class FactAttacher:
         batch = last is not None and any(self._projects.projects[n].is_collective for n in last.projects)
         return last if batch else None
 
+    def _ceremony_before(self, fact: Fact) -> Draft | None:
+        """The meeting or ceremony that the article told last before who attends it."""
+        text = self._article.text
+        ceremonies = (
+            event
+            for mention, event in self._told_before(fact.sentence)
+            if event.status == "occurred" and (event.type == "meeting" or _CEREMONY.match(text, mention.end))
+        )
+        return next(ceremonies, None)
+
     def _last_before(self, fact: Fact, occurred: bool) -> Draft | None:
         """The event told last before the fact, in its line or the line before; for who attends, one that took place."""
-        line = self._article.sentences[fact.sentence].line
-        told = [
-            (mention.start, event)
-            for event in self._events
-            for mention in event.mentions
-            if not (occurred and event.status != "occurred")
-            and mention.sentence <= fact.sentence
-            and line - self._article.sentences[mention.sentence].line <= (_PERSON_REACH if occurred else 1)
-        ]
-        return max(told, key=lambda pair: pair[0])[1] if told else None
+        first_line = self._article.sentences[fact.sentence].line - (_PERSON_REACH if occurred else 1)
+        last: Draft | None = None
+        for mention, event in self._told_before(fact.sentence):
+            if self._article.sentences[mention.sentence].line < first_line:
+                break
+            if (occurred and event.status != "occurred") or not (occurred or self._takes(event, fact.argument)):
+                continue
+            if last is None:
+                last = event
+                if event.type != "policy" or event.status != "planned":
+                    break
+            elif event.type == "policy" and event.status == "occurred":
+                return event  # what it says, not when it takes force
+        return last
+
+    def _told_before(self, sentence: int) -> Iterator[tuple[TriggerMention, Draft]]:
+        """The mentions up to sentence number `sentence` with their events, the last one first."""
+        end = bisect_right(self._told, sentence, key=lambda pair: pair[0].sentence)
+        return (self._told[number] for number in range(end - 1, -1, -1))

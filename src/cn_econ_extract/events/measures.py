@@ -13,12 +13,14 @@ from .mentions import CEREMONY
 from .projects import is_aside, is_batch
 
 _JOINS = re.compile(r"[、和与及至到,]?(?:分别|各|均)?[约近超逾达为]{0,2}$")
+_PAIR = re.compile(r"[、和与及]")
 _RESPECTIVE = re.compile(r"分别|依次|各自")
 _OF_PROJECT = re.compile(
     r"(?:人民币|\([^()]{1,10}\))?(?:的|[,]?(?:拟|将|计划|用于|分别|在[^,。;]{1,16}|独资|合作)*(?:建设?|兴建|新建|打造|实施|投建|上马|改造|建成))"
 )
-# 亿元以上项目: a class of projects and no amount
-_CLASS = re.compile(r"[十百千]?[亿万]元?(?:以上|级)?")
+# 亿元以上项目, 百亿级产业: a class of projects and no amount
+_CLASS = re.compile(r"[十百千]?[亿万]元?")
+_CLASSED = re.compile(r"以上|级|规模|(?:重大|重点|工业|产业|大|好|强)?(?:项目|企业|产业|集群|园区|工程|俱乐部|镇|村)")
 _BEFORE_WINDOW = 40
 _FIGURES = ("money", "quantity", "ratio")
 
@@ -36,13 +38,16 @@ def read_measures(article: Article) -> list[Measure]:
     """All figures of the article in order, with roles and owners as far as their own sentence tells."""
     measures: list[Measure] = []
     for index, sentence in enumerate(article.sentences):
+        found = article.within(sentence.start, sentence.end, *_FIGURES)
+        if not found:
+            continue
         holders = [p for p in article.within(sentence.start, sentence.end, "project", "name") if p.kind == "name" or is_batch(p)]
         figures = [
             c
-            for c in article.within(sentence.start, sentence.end, *_FIGURES)
+            for c in found
             if not any(_holds(article, holder, c) for holder in holders)
             and not (c.value == 1 and article.text.startswith("一", c.start))  # 一家企业: no count, an article
-            and not _CLASS.fullmatch(article.text[c.start : c.end])
+            and not (_CLASS.fullmatch(article.text, c.start, c.end) and _CLASSED.match(article.text, c.end))
         ]
         if figures:
             measures.extend(_read_sentence(article, index, figures))
@@ -71,6 +76,9 @@ def _read_sentence(article: Article, index: int, figures: list[Candidate]) -> li
         owner = _owner(article, index, figure)
         measures.append(Measure(candidate=figure, role=role, sentence=index, owner=owner))
         position = figure.end
+    for measure, following in zip(reversed(measures[:-1]), reversed(measures[1:]), strict=True):
+        if measure.role is None and _PAIR.fullmatch(article.text[measure.candidate.end : following.candidate.start]):
+            measure.role = _if_fits(following.role, measure.candidate)  # 55%和45%的比例
     _distribute(article, index, measures)
     return measures
 
@@ -121,6 +129,8 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
 
 def _distribute(article: Article, index: int, measures: list[Measure]) -> None:
     """Respective lists: 产值、税收分别达A和B give each figure its role, X、Y总投资分别为A和B each its project."""
+    if not _RESPECTIVE.search(article.text, article.sentences[index].start, measures[-1].candidate.start):
+        return
     for number, measure in enumerate(measures):
         low = measures[number - 1].candidate.end if number else article.sentences[index].start
         low = max(low, measure.candidate.start - _BEFORE_WINDOW)

@@ -12,6 +12,7 @@ from ..rules.event_types import Trigger
 from .article import Article
 
 _WINDOW = 48
+_LONG_WINDOW = 100
 _TAIL = 32
 _NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
@@ -30,6 +31,16 @@ _NOMINAL_AFTER = re.compile(
     r"为(?:契机|抓手|起点)"
     r"|(?:到|至)[^,。;]{0,8}(?:签约|开工|动工|奠基|建成|竣工|投产|落户|入驻|进场|通车)"
 )
+# 继A5月8日开业后,B也…: told, not only a time from which something counts
+_AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
+# 双方商定,共同出资组建…: what is agreed is still to come
+# 召开反馈会: a meeting without a name of its own
+_GENERIC_MEETING = re.compile(
+    r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
+)
+# 决定终止以发行股份方式购买…: reaches over the whole clause
+_CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
+_AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 
 
@@ -58,8 +69,20 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
             for match in pattern.finditer(article.text, sentence.start, sentence.end)
             for mention in _read(article, index, match.start(), match.end(), by_word[match[0]])
         ]
+        _go_on(article, found)
         yield from found
         yield from _postponements(article, index, found)
+
+
+def _go_on(article: Article, found: list[TriggerMention]) -> None:
+    """What a clause adds to a plan with 并 is planned too: 将把总部迁入园区,并设立研究院."""
+    told = [mention for mention in found if mention.rejected is None]
+    for plan, added in zip(told, told[1:], strict=False):
+        clause = article.clause_at(added.sentence, added.start)
+        adds = clause.start > plan.start and article.text.startswith(("并", "同时", "届时"), clause.start)
+        if plan.status == "planned" and added.status == "occurred" and adds:
+            occurred = article.rules.cues.before["occurred"].search(article.text, clause.start, added.start)
+            added.status = "occurred" if occurred else "planned"
 
 
 def _postponements(article: Article, index: int, found: list[TriggerMention]) -> Iterator[TriggerMention]:
@@ -103,16 +126,18 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
     if trigger.not_before is not None and trigger.not_before.search(text, low, start):
         return "not_before"
-    if trigger.not_after is not None and trigger.not_after.match(text, end, high):
+    follows = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
+    if follows is not None and (follows[0] != "后" or not _AFTER_ANOTHER.search(text, low, start)):
         return "not_after"
-    if trigger.before is not None and not trigger.before.search(text, low, start):
+    if trigger.before is not None and not trigger.before.search(text, max(sentence.start, start - _LONG_WINDOW), start):
         return "before"
     if trigger.after is not None and not trigger.after.match(text, end, high + 60):
         return "after"
     if _GENERIC_AFTER.match(text, end, high):
         return "a rate or a noun"
     ceremony = _CEREMONY_AFTER.match(text, end, high) is not None
-    if (not ceremony and _NOMINAL_BEFORE.search(text, low, start)) or _NOMINAL_AFTER.match(text, end, high):
+    told = trigger.before is not None  # the rule itself says what must stand before
+    if (not ceremony and not told and _NOMINAL_BEFORE.search(text, low, start)) or _NOMINAL_AFTER.match(text, end, high):
         return "a noun"
     if (holder := _holder(article, start, end)) is not None:
         return f"inside the {holder}"
@@ -144,7 +169,8 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
         return None if named else "no title after it"
     if requires == "name":
         own = any(not _celebrates(article.text[e.start : e.end]) for e in names)
-        return None if own else "no meeting of its own"
+        generic = _GENERIC_MEETING.match(article.text, end, clause.end)
+        return None if own or generic else "no meeting of its own"
     sentence = article.sentences[index]
     return None if article.within(sentence.start, sentence.end, requires) else f"no {requires} in its sentence"
 
@@ -160,6 +186,14 @@ def _celebrates(name: str) -> bool:
     return _celebrated().search(name) is not None
 
 
+_POINTS_BACK = re.compile(r"(?:该|上述|前述|这一|这项|此次|本次)(?:项|笔|次|宗|起)?$")
+
+
+def points_back(article: Article, mention: TriggerMention) -> bool:
+    """Whether the mention takes up an event told before (该项收购)."""
+    return _POINTS_BACK.search(article.text, max(0, mention.start - 6), mention.start) is not None
+
+
 def read_status(article: Article, mention: TriggerMention) -> str:
     """The status by the cues around the mention: negation over plan over progress, else occurred."""
     cues = article.rules.cues
@@ -172,14 +206,15 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if cues.once_planned.search(head):
         return "negated"
     negated = _last(cues.before["negated"], _without(cues.no_cue.get("negated"), head))
-    if negated >= max(0, len(head) - _NEGATION_REACH):
+    if negated >= max(0, len(head) - _NEGATION_REACH) or _CALLED_OFF.search(head):
         return "negated"
-    if cues.after["negated"].search(tail):
+    if cues.after["negated"].search(_without(cues.no_cue.get("negated"), tail)):
         return "negated"
     planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), head))
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
-    if cues.after["planned"].match(tail):
+    agreed = _AGREED.search(article.text, max(0, clause.start - 4), clause.start) is not None
+    if cues.after["planned"].match(tail) or (agreed and not head.startswith("已")):
         return "planned"
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import islice
 
 from ..taggers.candidate import Candidate
 from .article import Article
 from .dating import DatedEntity
 from .drafts import PROJECT_TYPES, Draft
-from .mentions import TriggerMention
+from .mentions import TriggerMention, points_back
 from .projects import ProjectIndex
 
 _IDENTITY_ROLES = {
@@ -31,14 +32,17 @@ _IDENTITY_ROLES = {
 
 # A trigger that only says which: 签约方, 开工的项目
 _NOMINAL = re.compile(r"方|的?(?:\d+个)?项目|的?企业|单位")
+_MARKS = re.compile("[“”‘’\"()《》 ]+")
 _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
 _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
+_BRAND = 4
 _LETTER = re.compile(r"(?:Pre-?)?[A-F]\+*$|天使$|种子$")
-_POINTS_BACK = re.compile(r"(?:该|上述|前述|这一|这项|此次|本次)(?:项|笔|次|宗|起)?$")
 _PART_REACH = 4
 _RECENT = timedelta(days=60)
 """How far back 近日 can reach at most."""
+_MEMORY = 100
+"""How many events of its type back a mention can recall one: time stays linear in long texts."""
 _LEAD = 8
 """The sentences at the head of an article that tell one event again and again."""
 
@@ -60,10 +64,13 @@ class Merger:
     def _pass(self, drafts: list[Draft]) -> list[Draft]:
         """Each draft joins the nearest event before it that is the same; a bare ceremony the batch before all else."""
         events: list[Draft] = []
+        of_type: dict[str, list[Draft]] = {}
         for draft in drafts:
-            same = [event for event in reversed(events) if self._same(event, draft)]
+            told_before = islice(reversed(of_type.setdefault(draft.type, [])), _MEMORY)
+            same = [event for event in told_before if self._same(event, draft)]
             if not same:
                 events.append(draft)
+                of_type[draft.type].append(draft)
                 continue
             bare = not draft.projects and not self._identities(draft)
             told = next((e for e in same if bare and self._sizes(e)), same[-1] if self._is_recalled(draft) else same[0])
@@ -76,10 +83,12 @@ class Merger:
         if event.type != draft.type:
             return False
         if (event.status == "negated") != (draft.status == "negated"):
-            return event.status == "planned" and draft.status == "negated" and self._points_back(event, draft)
+            return draft.status == "negated" and self._points_back(event, draft)
         if {event.status, draft.status} == {"planned", "occurred"} and not self._is_headline(event):
             return False
         if not dates_agree(event.date, draft.date) or self._recent_and_old(event.date, draft.date):
+            return False
+        if draft.type == "establishment" and _is_renaming(event) != _is_renaming(draft) and not self._close(event, draft):
             return False
         if draft.type == "financing" and self._other_round(event, draft):
             return False
@@ -101,7 +110,8 @@ class Merger:
 
     def _is_headline(self, event: Draft) -> bool:
         """Whether only the headline has told the event so far."""
-        return all(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
+        kinds = (self._article.sentences[mention.sentence].kind for mention in reversed(event.mentions))
+        return all(kind == "headline" for kind in kinds)  # the last one first: it mostly stands in the body
 
     def _conflict(self, event: Draft, draft: Draft) -> bool:
         """Whether the projects or the names of two drafts cannot be the same."""
@@ -112,7 +122,7 @@ class Merger:
         if (singles[0] and sizes[1]) or (singles[1] and sizes[0]):
             return True
         names = [self._identities(d) for d in (event, draft)]
-        return bool(names[0]) and bool(names[1]) and not any(_alike(a, b) for a in names[0] for b in names[1])
+        return bool(names[0]) and bool(names[1]) and not any(_alike(a, b) or _akin(a, b) for a in names[0] for b in names[1])
 
     def _same_projects(self, event: Draft, draft: Draft) -> bool:
         if not event.projects or not draft.projects:
@@ -136,7 +146,7 @@ class Merger:
     def _points_back(self, event: Draft, draft: Draft) -> bool:
         """Whether the draft takes up the event told right before (该项收购)."""
         near = draft.mentions[0].sentence - event.mentions[-1].sentence <= 1 and draft.type not in PROJECT_TYPES
-        return near and _POINTS_BACK.search(self._article.text, max(0, draft.start - 6), draft.start) is not None
+        return near and points_back(self._article, draft.mentions[0])
 
     def _is_recalled(self, draft: Draft) -> bool:
         """Whether the draft only names the ceremony that the article is about again: 李县长在投产仪式上致辞."""
@@ -208,16 +218,24 @@ class Merger:
         event.arguments.extend(draft.arguments)
 
 
+def _is_renaming(draft: Draft) -> bool:
+    return all(mention.rule == "establishment.rename" for mention in draft.mentions)
+
+
 def key(candidate: Candidate, text: str) -> str:
     """What identifies a name: its full form without quotes and brackets."""
-    name = candidate.name or text[candidate.start : candidate.end]
-    return "".join(char for char in name if char not in '“”‘’"()《》 ')
+    return _MARKS.sub("", candidate.name or text[candidate.start : candidate.end])
 
 
 def _alike(one: str, other: str) -> bool:
     """Whether two names can be forms of one: equal, or the shorter (two characters at least) in the longer."""
     short, long = sorted((one, other), key=len)
     return one == other or (len(short) >= 2 and short in long)
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether a headline's name and a full one begin alike (海川泵业集团, 海川泵业有限公司)."""
+    return one[:_BRAND] == other[:_BRAND] and min(len(one), len(other)) >= _BRAND
 
 
 def dates_agree(one: DatedEntity | None, other: DatedEntity | None) -> bool:

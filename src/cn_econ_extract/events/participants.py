@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from ..rules.event_types import EventType
-from ..rules.roles import participant_cues
+from ..rules.roles import cues_of
 from ..taggers.candidate import Candidate
 from ..text.sentences import Clause
 from .article import Article
@@ -15,7 +15,10 @@ from .mentions import TriggerMention
 
 _NAME_KINDS = ("place", "park", "company", "organization", "name", "person")
 _CONTEXT = 40
-_ATTENDS = re.compile(r"出席|参加|主持|致辞|宣布|见证|陪同|到场|下达|启动|揭牌|培土|签字|敲|讲话|代表|率队|带队|参与")
+_AHEAD = 80
+_ATTENDS = re.compile(
+    r"出席|参会|与会|到会|应邀|推介|颁发|授牌|参加|主持|致辞|宣布|见证|陪同|到场|下达|启动|揭牌|培土|签字|敲|讲话|代表|率队|带队|参与"
+)
 
 
 class Participant(msgspec.Struct, frozen=True):
@@ -46,16 +49,26 @@ class Group(msgspec.Struct, frozen=True):
 
 def group_clauses(article: Article, index: int, mentions: list[TriggerMention]) -> list[Group]:
     """Divide the clauses of sentence `index` among its mentions: a clause without one goes to the mention before it."""
+    if not mentions:
+        return []
     clauses = article.clauses(index)
     own = [article.clause_at(index, mention.start) for mention in mentions]
     groups = []
     for number, mention in enumerate(mentions):
         first = own[number] == own[0]
-        lead = tuple(c for c in clauses if c.end <= own[0].start) if first else ()
+        since = 0 if first else _part_start(article, own[number - 1].end, own[number].start)
+        lead = () if since is None else tuple(c for c in clauses if since <= c.start and c.end <= own[number].start)
         following = next((o.start for o in own[number + 1 :] if o != own[number]), article.sentences[index].end + 1)
+        following = _part_start(article, own[number].end, following) or following
         trail = tuple(c for c in clauses if own[number].end < c.end and c.start < following)
         groups.append(Group(mention, own[number], lead, trail, article.sentences[index].start))
     return groups
+
+
+def _part_start(article: Article, start: int, end: int) -> int | None:
+    """Where the last part of the sentence in [start, end) begins, behind a semicolon; None where there is no semicolon."""
+    mark = article.text.rfind(";", start, end)
+    return None if mark < 0 else mark + 1
 
 
 def read_participants(article: Article, group: Group, event_type: EventType, of_project: bool) -> list[Participant]:
@@ -67,7 +80,7 @@ def read_participants(article: Article, group: Group, event_type: EventType, of_
         role, cued = cued_role(article, candidate, event_type.type), True
         if role is None and (candidate.end <= group.own.end or _trails(candidate, event_type.type)):
             role, cued = _role_by_side(candidate, group.mention, event_type), False
-        if cued and role in ("place", "park") and candidate.start > group.own.end and not _sites(event_type.type):
+        if cued and role in ("place", "park") and candidate.start > group.own.end and not _trails_sites(event_type.type):
             continue
         if role is not None and role != "skip":
             found.append(Participant(role, candidate, cued))
@@ -75,7 +88,9 @@ def read_participants(article: Article, group: Group, event_type: EventType, of_
 
 
 # X集团旗下的Y, X公司全资子公司Y: Y takes part, X only owns it
-_OWNS = re.compile(r"(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|(?:的)?(?:全资|控股)(?:子公司|孙公司|附属公司)")
+_OWNS = re.compile(
+    r"(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|[的之]?(?:间接|直接)?(?:全资|非全资|控股)(?:子公司|孙公司|附属公司)"
+)
 
 
 def _only_owns(article: Article, candidate: Candidate) -> bool:
@@ -94,11 +109,17 @@ def _shared(article: Article, group: Group, event_type: EventType) -> list[Parti
     if not _sites(event_type.type):
         return []
     found = []
-    for candidate in article.within(group.sentence_start, group.start, "company", "organization", "place", "park"):
+    parts = max(group.sentence_start, article.text.rfind(";", group.sentence_start, group.start) + 1)
+    for candidate in article.within(parts, group.start, "company", "organization", "place", "park"):
         role = cued_role(article, candidate, event_type.type)
         if role in ("investor", "company", "place", "park") and not _is_out(article, candidate, group.mention):
             found.append(Participant(role, candidate, True))
     return found
+
+
+def _trails_sites(event_type: str) -> bool:
+    """Whether a clause behind the mention's own may say where the event is."""
+    return _sites(event_type) or event_type == "visit"
 
 
 def _sites(event_type: str) -> bool:
@@ -106,23 +127,42 @@ def _sites(event_type: str) -> bool:
     return event_type in ("groundbreaking", "milestone", "completion", "production", "opening", "investment")
 
 
-def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | None:
-    """The role that the words right around a name give it (``skip``: none at all), None where they tell nothing."""
+def cued_role(article: Article, candidate: Candidate, event_type: str, conjuncts: int = 12) -> str | None:
+    """The role that the words right around a name give it (``skip``: none at all), None where they tell nothing.
+
+    Of a list the first name may have the cue, at most `conjuncts` names before.
+    """
     text = article.text
     low = max(0, candidate.start - _CONTEXT)
-    for cue in participant_cues():
-        if candidate.kind not in cue.kinds or (cue.types is not None and event_type not in cue.types):
-            continue
+    for cue in cues_of(candidate.kind, event_type):
         if cue.name is not None and not cue.name.search(text, candidate.start, candidate.end):
             continue
         if cue.before is not None and not cue.before.search(text, low, candidate.start):
             continue
-        if cue.after is not None and not cue.after.match(text, candidate.end, candidate.end + _CONTEXT):
+        if cue.after is not None and not cue.after.match(text, candidate.end, candidate.end + _AHEAD):
             continue
         return cue.role
     if candidate.kind in ("place", "park") and _locates_project(article, candidate):
         return candidate.kind
-    return None
+    before = _conjunct_before(article, candidate) if conjuncts else None
+    role = cued_role(article, before, event_type, conjuncts - 1) if before is not None else None
+    return role if role in _SHARED_ROLES else None
+
+
+_SHARED_ROLES = frozenset({"investor", "organizer"})
+"""The roles that a cue before the first of several joined names gives to all: 由甲公司与乙公司合资兴建."""
+
+
+def _conjunct_before(article: Article, candidate: Candidate) -> Candidate | None:
+    """The company or body that 、 or 和 joins to the name, right before it."""
+    if candidate.kind not in ("company", "organization") or article.text[candidate.start - 1 : candidate.start] not in _JOINTS:
+        return None
+    before = article.within(candidate.start - _NAME_REACH, candidate.start - 1, "company", "organization")
+    return before[-1] if before and before[-1].end == candidate.start - 1 else None
+
+
+_JOINTS = ("、", "和", "与", "及", "同")
+_NAME_REACH = 40
 
 
 def _locates_project(article: Article, candidate: Candidate) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from itertools import islice
 
 import msgspec
 from msgspec import UNSET
@@ -13,8 +15,16 @@ from .article import Article
 
 _SKIPPED = re.compile(r"[\s“”‘’\"()《》·,、]+")
 _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段")
+# 一期2万吨生产线: a phase by its name, whatever rule read it
+_PHASE_FIRST = re.compile(r"[一二三四五六首][、一二三四五六]*期")
+_PHASE_END = re.compile(r"\(?(?:[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段)(?:工程|项目)?\)?$")
+# 成为全省首个建成的冷链物流项目: says something of the project told before
+_PREDICATE = re.compile(r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首条|第一[个座条]|唯一|最大)[^,。;]{0,16}$")
+_PREDICATE_REACH = 48
 _TAIL = re.compile(r"(?:建设|改造|扩建)?(?:项目|工程)$")
 _MIN_SHARED = 4
+_MEMORY = 200
+"""How many projects back a name can stand for one of them: time stays linear in long texts."""
 # Several projects without a number: 有色金属产业链系列项目, 三季度重大项目
 _COLLECTIVE = re.compile(r"(?:系列|批|重大|重点|招商|招商引资|签约|开工|投产|产业|工业|建设)项目(?:集群|群)?$")
 
@@ -41,6 +51,8 @@ class ProjectIndex:
     def __init__(self, article: Article) -> None:
         self.projects: list[Project] = []
         self._of: dict[tuple[int, int], int] = {}
+        self._last: Project | None = None
+        """The single project, no phase, that the text named last."""
         self._article = article
         sites = {id(site) for sentence in article.sentences if (site := presented_site(article, sentence)) is not None}
         for candidate in article.entities:
@@ -65,17 +77,39 @@ class ProjectIndex:
         text = self._article.text[candidate.start : candidate.end]
         name = candidate.name or text
         size = candidate.value if isinstance(candidate.value, int) else None
-        phase = candidate.rule == "project.phase"
-        focus = self._last_single() if phase or candidate.rule == "project.pointing" else None
-        if candidate.rule == "project.pointing" and candidate.name is None and focus is not None:
+        phase = candidate.rule == "project.phase" or _PHASE_FIRST.match(text) is not None
+        predicate = _PREDICATE.search(self._article.text, max(0, candidate.start - _PREDICATE_REACH), candidate.start) is not None
+        focus = self._last if phase or predicate or candidate.rule == "project.pointing" else None
+        named = set(_PHASE.findall(focus.name)) if phase and focus is not None else set()
+        if focus is not None and predicate:
+            self._of[candidate.start, candidate.end] = focus.number
+            return focus
+        if focus is not None and (
+            named & set(_PHASE.findall(text)) or (candidate.rule == "project.pointing" and candidate.name is None)
+        ):
             project = focus
+        elif named:
+            project = self._phase_beside(focus, candidate, name)
         else:
             project = self._known(name, size, focus if phase else None) or self._new(
                 name, candidate, size, focus if phase else None
             )
         project.spans.append(candidate)
         self._of[candidate.start, candidate.end] = project.number
+        if project.size is None and project.whole is None and project.first.rule != "project.phase":
+            self._last = project
         return project
+
+    def _phase_beside(self, other: Project | None, candidate: Candidate, name: str) -> Project:
+        """A phase told after another one (X工厂一期…;二期…): of X工厂, or of nothing where no such name stands in the other's."""
+        assert other is not None
+        end = _PHASE_END.search(self._article.text, other.first.start, other.first.end)
+        if end is None or end.start() - other.first.start < 2:
+            return self._known(name, None, None) or self._new(name, candidate, None, None)
+        first = msgspec.structs.replace(other.first, end=end.start(), name=None)
+        whole_name = self._article.text[first.start : first.end]
+        whole = next((p for p in self.projects if p.name == whole_name), None) or self._new(whole_name, first, None, None)
+        return self._known(name, None, whole) or self._new(name, candidate, None, whole)
 
     def _new(self, name: str, candidate: Candidate, size: int | None, whole: Project | None) -> Project:
         project = Project(
@@ -84,14 +118,8 @@ class ProjectIndex:
         self.projects.append(project)
         return project
 
-    def _last_single(self) -> Project | None:
-        for project in reversed(self.projects):
-            if project.size is None and project.whole is None and project.first.rule != "project.phase":
-                return project
-        return None
-
     def _known(self, name: str, size: int | None, whole: Project | None) -> Project | None:
-        for project in reversed(self.projects):
+        for project in islice(reversed(self.projects), _MEMORY):
             if whole is not None or project.whole is not None:
                 if whole is not None and project.whole == whole.number and project.name == name:
                     return project
@@ -128,15 +156,21 @@ _WHOLE_NAME = 8
 
 def same_project(one: str, other: str) -> bool:
     """Whether two names of single projects mean the same: equal, or the shorter in the longer and no other phase."""
-    first, second = _SKIPPED.sub("", one), _SKIPPED.sub("", other)
+    (first, phases, core), (second, other_phases, other_core) = _forms(one), _forms(other)
     if first == second:
         return True
-    if set(_PHASE.findall(first)) != set(_PHASE.findall(second)):
+    if phases != other_phases:
         short, long = sorted((first, second), key=len)  # 海川一期年产2万吨铝箔生产线, 年产2万吨铝箔生产线
         return len(short) >= _WHOLE_NAME and long.endswith(short)
-    first, second = _TAIL.sub("", first), _TAIL.sub("", second)
-    short, long = sorted((first, second), key=len)
+    short, long = sorted((core, other_core), key=len)
     return len(short) >= _MIN_SHARED and short in long
+
+
+@functools.lru_cache(maxsize=10_000)
+def _forms(name: str) -> tuple[str, frozenset[str], str]:
+    """The name without marks, its phases, and the name without a last 项目 or the like: each is compared with many others."""
+    bare = _SKIPPED.sub("", name)
+    return bare, frozenset(_PHASE.findall(bare)), _TAIL.sub("", bare)
 
 
 def is_batch(candidate: Candidate) -> bool:
@@ -147,15 +181,23 @@ def is_batch(candidate: Candidate) -> bool:
 
 # X产业园由Y开发, X产业园总投资5亿元
 _PRESENTS = re.compile(
-    r"(?:是|系)?由[^,。;]{2,40}(?:投资|开发|建设|打造)|(?:项目)?(?:计划|规划|概算|预计)?(?:总投资|占地|用地|总?建筑面积)"
+    r"(?:是|系)?由[^,。;]{2,40}(?:投资|开发|建设|打造)|(?:项目)?(?:计划|规划|概算|预计)?(?:总投资|占地|用地|总?建筑面积)|选址"
 )
+
+
+_OPENING = re.compile(r"据[^,。;]{1,6},")
+_SITE_REACH = 48
 
 
 def presented_site(article: Article, sentence: Sentence) -> Candidate | None:
     """The park that the sentence presents as what is being built; a zone is where projects are built."""
-    for site in article.within(sentence.start, sentence.end, "park"):
-        if site.start > sentence.start:
-            break
+    start = sentence.start
+    if (opening := _OPENING.match(article.text, start, sentence.end)) is not None:
+        start = opening.end()
+    for site in article.within(start, start + _SITE_REACH, "park"):
+        attribute = article.text[start : site.start]
+        if attribute and not (attribute.endswith("的") and "," not in attribute):
+            continue
         if site.rule not in ("park.zone", "park.pointing") and _PRESENTS.match(article.text, site.end):
             return site
     return None

@@ -88,6 +88,12 @@ def participant_cues() -> tuple[ParticipantCue, ...]:
 
 
 @functools.cache
+def cues_of(kind: str, event_type: str) -> tuple[ParticipantCue, ...]:
+    """The cues for names of this kind in events of this type, in their order."""
+    return tuple(c for c in participant_cues() if kind in c.kinds and (c.types is None or event_type in c.types))
+
+
+@functools.cache
 def _entries() -> Mapping[str, Any]:
     data = read_toml("roles")
     _refuse_unknown("roles.toml", data, {"title", "measure", "participant"})

@@ -10,15 +10,19 @@ from ..rules import load
 from .candidate import Candidate
 from .gazetteer import gazetteer
 from .scan import Scan
-from .vocabulary import brand_of, is_ordinary, place_end
+from .vocabulary import brand_of, is_ordinary, is_place, place_end
 
 _BRACKET = re.compile(r"\(([^()\n]{2,60}(?:\([^()\n]{0,20}\)[^()\n]{0,30})?)\)")
 _BRAND = range(2, 7)
 """Lengths of a brand that may stand alone for its company."""
+_START = 4
+"""How much of a longer brand may stand alone for it."""
 _LONG = 5
 """A name of this length may be the full form of a shorter one."""
 _SHORT = 8
 """Longest short name that a stock code stands behind."""
+_SAME = re.compile(r"(?:\([^()]*\)|集团|控股|股份|技术|科技)*(?:有限(?:责任)?公司|公司)?")
+"""What a well-known company's full name has behind its short one."""
 _BRANCH = re.compile("(?:分公司|分行|支行|分厂|营业部)\\Z")
 
 
@@ -52,7 +56,15 @@ class FullNames:
             return False
         if short.endswith("集团") and name.endswith("集团"):
             return name.endswith(short)  # 晨星集团 is not 晨星置业集团
+        if len(short) >= _START and short in name and short in _known():
+            rest = name[name.find(short) + len(short) :]
+            return _SAME.fullmatch(rest) is not None  # 中国铁建 is not 中国铁建投资集团有限公司
         return short not in self._listed or "股份" in name
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    return frozenset(load("companies").rules["company.known"].words)
 
 
 def is_subsequence(short: str, name: str) -> bool:
@@ -101,6 +113,7 @@ def short_forms(scan: Scan, full: FullNames, aliases: list[Candidate]) -> Iterat
         place = place_end(name)
         if place and len(name) - place >= 4:
             yield from _short(text, name[place:], name)
+        high = low + _START if high - low > _START and not is_ordinary(name[low : low + _START]) else high
         brand = name[low:high]
         if len(brand) not in _BRAND or brand in done or is_ordinary(brand) or brand in gazetteer().entries:
             continue
@@ -109,7 +122,7 @@ def short_forms(scan: Scan, full: FullNames, aliases: list[Candidate]) -> Iterat
             end = _extend(text, start + len(brand), name[high:])
             if end == start + len(brand) and _not_alone().match(text, end):
                 continue
-            if place and (before := _place_before(text, start, name[:place])):
+            if place and (before := _place_before(text, start, name[:place])) is not None:
                 start = before
             yield Candidate(start=start, end=end, kind="company", rule="company.short", name=full.of(text[start:end]))
 
@@ -144,12 +157,13 @@ def occurrences(text: str, word: str) -> Iterator[int]:
         position = text.find(word, position + len(word))
 
 
-def _place_before(text: str, start: int, place: str) -> int:
-    """The start of the full name's place, with or without 省 or 市, where it stands right before `start`; else 0."""
-    for form in (place, place.rstrip("省市县")):
-        if len(form) > 1 and text.endswith(form, 0, start):
-            return start - len(form)
-    return 0
+def _place_before(text: str, start: int, place: str) -> int | None:
+    """The start of a short form's place right before `start`: the full name's, or one of it (长沙 of 湖南省长沙市)."""
+    for length in range(min(len(place), 8, start), 1, -1):
+        form = text[start - length : start]
+        if form in place and is_place(form):
+            return start - length
+    return None
 
 
 def _extend(text: str, end: int, rest: str) -> int:

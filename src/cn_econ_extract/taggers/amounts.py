@@ -443,6 +443,8 @@ def _modifier(text: str, low: Figure, high: Figure, context: Context) -> str | N
         return None  # 数亿元 is no bound
     if low.over or high.over:
         return "over"
+    if high.about:
+        return "about"
     start = low.start
     after = _after(text, high.stop, context)
     if after is not None or start == 0:

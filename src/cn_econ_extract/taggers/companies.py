@@ -176,7 +176,9 @@ def known(scan: Scan) -> Iterator[Candidate]:
         names = table.get(text[position : position + 2])
         name = next((name for name in names if text.startswith(name, position)), None) if names else None
         if name and (len(name) > 2 or scan.closed(position)) and not goes_on.match(text, position + len(name)):
-            yield Candidate(start=position, end=position + len(name), kind="company", rule="company.known")
+            end = position + len(name)
+            end += 2 if text.startswith(("公司", "中国"), end) and not text.startswith("中国市", end) else 0
+            yield Candidate(start=position, end=end, kind="company", rule="company.known")
 
 
 def repeated(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:

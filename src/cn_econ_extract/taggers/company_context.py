@@ -11,7 +11,7 @@ from .candidate import Candidate
 from .finder import Ending, Finder
 from .gazetteer import gazetteer
 from .scan import Scan
-from .vocabulary import is_generic, is_ordinary, no_name, place_end, without_verbs
+from .vocabulary import is_generic, is_ordinary, is_place, no_name, place_end, without_verbs
 
 ANCHOR_RULES = (
     "company.stake",
@@ -20,20 +20,39 @@ ANCHOR_RULES = (
     "company.before_group",
     "company.before_title",
 )
-FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.listed")
+FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.of_class", "company.listed")
 _JOINTS = frozenset("、和及与")
-_TITLE_ENDS = frozenset("长记席任理裁监士")
-"""What titles end in: the name behind one is a person's."""
+_WHENCE = re.compile(r"(?:来自)?(?P<place>[^\W和及的自]{2,6})的\Z")
+"""Where a member of a list is from: 甲市的A、乙市的B."""
+_WITH = frozenset("与和同")
+"""What stands before a list of those that somebody signs with."""
 _MEMBERS = 12
 """How many members of a list are looked at, from its end."""
 
 
-def is_brand(name: str) -> bool:
-    """Whether `name` may be a company's short name: no place or everyday words alone, nothing else's name."""
-    if no_name(name) or name in gazetteer().entries:
+def is_brand(scan: Scan, name: str) -> bool:
+    """Whether `name` may be a company's short name: no place or everyday words alone, nobody's name."""
+    if no_name(name) or _site().search(name) or name in gazetteer().entries:
+        return False
+    if scan.is_titled(name) or _is_person(name):
         return False
     rest = name[place_end(name) :]
     return len(rest) > 1 and not is_ordinary(rest)
+
+
+@functools.cache
+def _site() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["site"])
+
+
+@functools.cache
+def _product() -> re.Pattern[str]:
+    return re.compile(load("companies").macros["product"])
+
+
+def _is_person(name: str) -> bool:
+    """Whether a short name is rather a person's (王金生)."""
+    return len(name) < 4 and name[:1] in load("persons").lexicon["common_surnames"]
 
 
 @functools.cache
@@ -57,8 +76,9 @@ def _party() -> re.Pattern[str]:
 
 @functools.cache
 def _time() -> Ending:
-    day = r"(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布)?\Z"
-    return Ending(re.compile(rf"(?:约|合计|剩余|共)?[\d.]{{1,9}}\Z|{day}"))
+    hour = r"(?:早间|晚间|午间|午后|晚)?(?:发布|刚刚?|正式|成功)?\Z"
+    day = rf"(?:\d{{1,2}}月)?(?:\d{{1,2}}日|[今昨当][日天晚])?{hour}"
+    return Ending(re.compile(rf"(?:约|合计|剩余|共)?[\d.]{{1,9}}\Z|{day}|(?:此|本|这)次\Z"))
 
 
 def _behind(scan: Scan, head: int) -> int:
@@ -86,9 +106,11 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
             if head - start < low:
                 continue
             start, end = _trimmed(scan.text, start, head)
-            if not low <= end - start <= high or not is_brand(scan.text[start:end]) or not scan.closed(start):
+            name = scan.text[start:end]
+            named = is_brand(scan, name) or (rule.name == "company.stock_code" and not no_name(name))
+            if not low <= end - start <= high or not named or not scan.closed(start):
                 continue
-            if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] == "的"):
+            if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] in "的商方"):
                 continue
             code = match["code"] if "code" in rule.pattern.groupindex else None
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
@@ -101,7 +123,7 @@ def frames(scan: Scan) -> Iterator[Candidate]:
         for match in rule.pattern.finditer(scan.text):
             low, high = match.span("name")
             start, end = _trimmed(scan.text, max(low, scan.left_edge(high, 12)), high)
-            if is_brand(scan.text[start:end]):
+            if is_brand(scan, scan.text[start:end]):
                 code = match["code"] if "code" in rule.pattern.groupindex else None
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 
@@ -112,8 +134,10 @@ def list_members(scan: Scan) -> Iterator[Candidate]:
     assert rule.pattern is not None
     for match in rule.pattern.finditer(scan.text):
         members = list(_members(scan, match.start()))
-        brands = sum(is_brand(scan.text[start:end]) for start, end in members)
+        brands = sum(is_brand(scan, scan.text[start:end]) for start, end in members)
         if 2 * brands >= len(members) and (len(members) > 1 or match[0].endswith("投")):
+            if "签" in match[0] and scan.text[members[-1][0] - 1] not in _WITH:
+                continue
             for start, end in members:
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name)
 
@@ -133,27 +157,39 @@ def _members(scan: Scan, end: int) -> Iterator[tuple[int, int]]:
 
 def neighbours(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
     """Who stands in one list with a company of `named`: the others of 云启、海讯股份和康达新."""
-    text, pattern = scan.text, load("companies").rules["company.neighbour"].pattern
-    assert pattern is not None
+    done = {company.start for company in named}
     for company in named:
-        start, end = company.start, company.end
-        for _ in range(_MEMBERS):
-            if text[start - 1 : start] != "、":
-                break
-            low, high = _trimmed(text, scan.left_edge(start - 1, 12), start - 1)
-            member = high == start - 1 and _is_neighbour(text[low:high]) and scan.closed(low)
-            if not member or text[low - 1 : low] in _TITLE_ENDS:
-                break
-            start = low
-            yield Candidate(start=low, end=high, kind="company", rule="company.neighbour")
-        for _ in range(_MEMBERS):
-            match = pattern.match(text, end)
-            if match is None or not _is_neighbour(match["name"]):
-                break
-            end = match.end("name")
-            yield Candidate(start=match.start("name"), end=end, kind="company", rule="company.neighbour")
+        for side, position in ((_before, company.start), (_behind_joint, company.end)):
+            for _ in range(_MEMBERS):
+                member = side(scan, position)
+                if member is None or member[0] in done or not _is_neighbour(scan, scan.text[slice(*member)]):
+                    break
+                done.add(member[0])
+                position = member[0] if side is _before else member[1]
+                yield Candidate(start=member[0], end=member[1], kind="company", rule="company.neighbour")
 
 
-def _is_neighbour(name: str) -> bool:
-    other = re.search(load("companies").macros["no_member"], name)
-    return 2 <= len(name) <= 8 and other is None and is_brand(name) and not is_generic(name)
+def _before(scan: Scan, start: int) -> tuple[int, int] | None:
+    """The span of the list's member before the one that starts at `start`."""
+    whence = _WHENCE.search(scan.text, max(0, start - 10), start)
+    whence = whence if whence and is_place(whence["place"]) else None
+    end = (whence.start() if whence else start) - 1
+    if end < 2 or scan.text[end] not in ("、和及" if whence else "、"):
+        return None
+    member = _trimmed(scan.text, scan.left_edge(end, 12), end)
+    return member if member[1] == end and scan.closed(member[0]) else None
+
+
+def _behind_joint(scan: Scan, end: int) -> tuple[int, int] | None:
+    """The span of the list's member behind the one that ends at `end`."""
+    pattern = load("companies").rules["company.neighbour"].pattern
+    match = pattern.match(scan.text, end) if pattern else None
+    if match is None or not (match["place"] is None or is_place(match["place"])):
+        return None
+    start, end = match.span("name")
+    return (start, end) if scan.left_edge(end, 12) <= start else None
+
+
+def _is_neighbour(scan: Scan, name: str) -> bool:
+    product = _product().search(name)
+    return 2 <= len(name) <= 8 and product is None and is_brand(scan, name) and not is_generic(name)

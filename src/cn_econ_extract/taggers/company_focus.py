@@ -60,10 +60,10 @@ def _topic(text: str, companies: list[Candidate]) -> Candidate:
     last = companies[-1]
     start = _last_end(_SENTENCE_END, text, max(0, last.start - 400), last.start)
     here = [company for company in companies if company.start >= start]
-    for first, second in zip(here, [*here[1:], None], strict=True):
+    for number, first in enumerate(here):
         if first.start == 0 or _CLAUSE_END.match(text, first.start - 1):
-            head = second is not None and text.startswith("的", second.start - 1)
-            return second if head and not _CLAUSE_END.search(text, first.end, second.start) else first
+            owned = next((c for c in here[number + 1 : number + 2] if text[c.start - 1] == "的"), None)
+            return owned if owned and not _CLAUSE_END.search(text, first.end, owned.start) else first
     return last
 
 

@@ -24,6 +24,10 @@ _BARE = frozenset("百千万亿")
 _HAN_DIGITS = frozenset("一二两三四五六七八九")
 _RATIO = re.compile("[百千万亿佰仟]{1,4}")
 _MORE = frozenset("余多")
+_SPACED = re.compile(" (?:成|折|个?百分点)")
+"""Shares that a space divides from their figure, in tables and headings."""
+_TENTH = re.compile("[一二三四五六七八九](?=[的左以]|上下|[^一-鿿0-9]|$)")
+"""The 五 of 六成五."""
 _NOTHING = Decimal(0)
 
 
@@ -31,6 +35,7 @@ class Figure(msgspec.Struct, gc=False):
     """A numeral [start, end) with the unit behind it, if any, up to `stop`.
 
     extra: what is added to the numeral before the unit's factor (两年半: 0.5); over: “and more” inside the span;
+    about: “or so” inside the span (十来家);
     value: overrides the numeral's (a scale shared backwards, a fraction); source: the rule that gave a unit which
     does not stand behind the numeral itself; code: the currency written before or behind 元 (港币5亿元).
     """
@@ -42,6 +47,7 @@ class Figure(msgspec.Struct, gc=False):
     rule: str
     numeral: Numeral
     over: bool
+    about: bool = False
     unit: Unit | None = None
     extra: Decimal = _NOTHING
     source: str = ""
@@ -93,14 +99,14 @@ def tables() -> Tables:
     units = unit_table((rule.name, rule.kind, rule.words) for rule in rules.values() if rule.name != "money.sign")
     signs = unit_table([("money.sign", "money", rules["money.sign"].words)])
     patterns = {name.partition(".")[2]: _pattern(rule) for name, rule in amounts.rules.items() if name.startswith("number.")}
-    patterns["skip"] = re.compile(f"{_NO_NUMERAL}|{trie_pattern(amounts.lexicon['names'])}")
+    patterns["skip"] = re.compile(f"{_NO_NUMERAL}|(?!{_COINS}){trie_pattern(amounts.lexicon['names'])}")
     patterns["digits"] = re.compile("[0-9]+")  # that are no numeral: A20210721
     patterns["sign"] = re.compile(f"(?:{trie_pattern(signs)}) ?{amounts.macros['western']}")
     anchors = re.escape("0123456789" + amounts.macros["first_characters"] + "".join(sorted({sign[0] for sign in signs})))
     currencies = [form for form, found in units.items() if found[0].kind == "money" and len(form) > 1]
     return Tables(
         anchor=re.compile(f"[{anchors}]"),
-        plain=_numerals(patterns, without=("spoken", "fraction")),
+        plain=_numerals(patterns, without=("spoken", "fraction", "scientific")),
         all=_numerals(patterns),
         unit=re.compile(trie_pattern(units)),
         unit_firsts=frozenset(form[0] for form in units),
@@ -118,14 +124,16 @@ def tables() -> Tables:
 
 _NO_NUMERAL = "https?://[^\\s一-鿿]{1,300}|(?<![0-9.])[0-9]{1,4}(?:\\.[0-9]{1,5}){2,6}"
 """Addresses, versions, dates with dots."""
+_COINS = "[二三]元[一二三四五六七八九][角毛]"
+"""三元五角 is a sum, though 三元 is a name (三元电池)."""
 
 
 def _numerals(patterns: Mapping[str, re.Pattern[str]], without: tuple[str, ...] = ()) -> Numerals:
     """The patterns joined, each in a group of its name; of two that match, the first one counts."""
     orders = (
-        ("skip", "fraction", "western", "digits"),
+        ("skip", "fraction", "scientific", "western", "digits"),
         ("skip", "spoken", "fraction", "chinese", "half"),
-        ("skip", "sign", "fraction", "western", "chinese"),
+        ("skip", "sign", "fraction", "scientific", "western", "chinese"),
     )
     joined = ("|".join(f"(?P<{name}>{patterns[name].pattern})" for name in order if name not in without) for order in orders)
     return Numerals(*map(re.compile, joined))
@@ -140,7 +148,7 @@ def _pattern(rule: Rule) -> re.Pattern[str]:
 def figures(text: str) -> list[Figure]:
     """The figures of the folded text, in order."""
     table, found, free = tables(), [], 0
-    rare = "分之" in text or "/" in text or "分 " in text or "幺" in text or "洞" in text
+    rare = any(sign in text for sign in _RARE)
     by_digit, by_character, by_sign = (pattern.match for pattern in (table.all if rare else table.plain))
     for anchor in table.anchor.finditer(text):
         start = anchor.start()
@@ -152,9 +160,12 @@ def figures(text: str) -> list[Figure]:
             free, group = match.end(), match.lastgroup
             if group != "skip" and group != "digits" and (figure := _figure(text, start, free, group or "", table)) is not None:
                 found.append(figure)
+                free = max(free, figure.end)
     return found
 
 
+_RARE = ("分之", "/", "分 ", "幺", "洞", "e", "10^")
+"""What the rarer numerals have in them (fraction, spoken, scientific): where the text has none of it, they are not looked for."""
 _NUMERALS = frozenset("零〇一二两俩三四五六七八九十百千万亿兆廿卅卄壹贰叁肆伍陆柒捌玖拾佰仟几数半幺洞拐")
 
 
@@ -163,12 +174,15 @@ def _figure(text: str, start: int, end: int, group: str, table: Tables) -> Figur
     try:
         if group == "fraction":
             return _fraction(text, start, end)
+        if group == "scientific":
+            exponent = written.replace("×10^", "e").replace("x10^", "e")
+            return Figure(start, end, end, written, "number.scientific", Numeral(Decimal(exponent)), over=False)
         if group == "sign":
             return _signed(text, start, end, table)
         numeral = read_numeral(written)
     except ValueError:
         return None
-    figure = Figure(start, end, end, written, _RULES[group], numeral, numeral.over)
+    figure = Figure(start, end, end, written, _RULES[group], numeral, numeral.over, numeral.about)
     _take_unit(text, figure, table)
     return figure
 
@@ -216,7 +230,13 @@ def _take_unit(text: str, figure: Figure, table: Tables) -> None:
             _set(text, figure, unit, position + 1, table)
             figure.over = True
             return
-    elif following == " " and text[position + 1 : position + 2].isascii():
+    elif following == "来" and (figure.numeral.tail >= 10 or figure.text[-1] == "0"):
+        unit = _unit_at(text, position + 1, figure, table)
+        if unit is not None:
+            _set(text, figure, unit, position + 1, table)
+            figure.about = True
+            return
+    elif following == " " and (text[position + 1 : position + 2].isascii() or _SPACED.match(text, position)):
         position += 1
     unit = _unit_at(text, position, figure, table)
     if unit is not None:
@@ -229,6 +249,8 @@ def _set(text: str, figure: Figure, unit: Unit, position: int, table: Tables) ->
         figure.extra = Decimal("0.5")
     if "多" in unit.form or "余" in unit.form:
         figure.over = True
+    if unit.form == "成" and (tenth := _TENTH.match(text, figure.stop)) is not None:
+        figure.extra, figure.stop = Decimal("0.1") * (read_numeral(tenth[0]).value or 0), tenth.end()
     if unit.kind == "money":
         _take_parts(text, figure, table)
 

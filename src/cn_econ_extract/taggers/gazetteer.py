@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import resources
+from itertools import accumulate
 
 import msgspec
 
@@ -211,45 +213,67 @@ _STRONG = 3
 
 
 def home_region(texts: Iterable[str], kind: str | None = None, known: Division | None = None) -> Division | None:
-    """The division that an article speaks from, or None if it does not plainly say.
+    """The division that an article speaks from, or None if it does not plainly say; see `HomeVotes`."""
+    return HomeVotes(texts).region(kind, known)
 
-    `texts` are its title and text (or several texts of one outlet): a short text and a text's first line count as
-    titles. Without `kind` it is the smallest division clearly ahead of the others of its level. `kind` (省, 市, 县, 区,
-    州, 旗) asks for a division called so, what 我县 or 全市 means: that one, one around it, or one in it that is ahead.
-    `known` is the region where it is known beforehand.
+
+class HomeVotes:
+    """How often an article names each division, and which ones it names in its title, its dateline or its outlet's name.
+
+    `texts` are its title and text (or several texts of one outlet): a short text and a text's first line count as titles.
     """
-    votes: Counter[str] = Counter()
-    strong: set[str] = set()
-    for text in texts:
-        _count(text, votes, strong)
-    total = _with_parents(votes)
-    home = known.code if known is not None else None
-    for level in (1, 2, 3) if known is None else ():
-        best = _ahead(
-            total, strong, [code for code in total if _at(code, level) and (home is None or within(code, home))]
-        )
-        home = best if best and (home is None or total[best] > total[home] / 2) else home
-    if kind is None or home is None:
-        return divisions()[home] if home else None
-    around = [code for code in lineage(home) if divisions()[code].name.endswith(kind)]
-    inside = [code for code in total if within(code, home) and divisions()[code].name.endswith(kind)]
-    found = around[0] if around else _ahead(total, strong, inside)
-    return divisions()[found] if found else None
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        votes: Counter[str] = Counter()
+        self._strong: set[str] = set()
+        for text in texts:
+            _count(text, votes, self._strong)
+        self._total = _with_parents(votes)
+
+    def region(self, kind: str | None = None, known: Division | None = None) -> Division | None:
+        """The division that the article speaks from, or None if it does not plainly say.
+
+        Without `kind` it is the smallest division clearly ahead of the others of its level. `kind` (省, 市, 县, 区, 州, 旗)
+        asks for a division called so, what 我县 or 全市 means: that one, one around it, or one in it that is ahead.
+        `known` is the region where it is known beforehand.
+        """
+        total, home = self._total, known.code if known is not None else None
+        for level in (1, 2, 3) if known is None else ():
+            best = self._ahead([code for code in total if _at(code, level) and (home is None or within(code, home))])
+            home = best if best and (home is None or total[best] > total[home] / 2) else home
+        if kind is None or home is None:
+            return divisions()[home] if home else None
+        around = [code for code in lineage(home) if divisions()[code].name.endswith(kind)]
+        inside = [code for code in total if within(code, home) and divisions()[code].name.endswith(kind)]
+        found = around[0] if around else self._ahead(inside)
+        return divisions()[found] if found else None
+
+    def _ahead(self, codes: list[str]) -> str | None:
+        """The one of `codes` clearly ahead: twice the next, five times if neither it nor a part of it is in a title."""
+        total = self._total
+        ranked = sorted(codes, key=lambda code: (-total[code], code))
+        if not ranked:
+            return None
+        best, next_best = ranked[0], total[ranked[1]] if len(ranked) > 1 else 0.0
+        factor = 2 if any(code == best or within(code, best) for code in self._strong) else 5
+        return best if total[best] >= max(3.0, factor * next_best) else None
 
 
 def _count(text: str, votes: Counter[str], strong: set[str]) -> None:
+    """Add the divisions that `text` names to the votes, those of its heads to the strong ones."""
     title = len(text) if len(text) <= _TITLE else max(text.find("\n", 0, _TITLE), 0)
     hits = list(gazetteer().find(text))
     stated = {code for hit in hits if hit.entry.form == "full" for code in hit.entry.codes}
     plain = load("places").lexicon["common_words"]
-    heads = [match.span("place") for pattern in (_DATELINE, _OUTLET) for match in pattern.finditer(text)]
-    marks = [*heads, (0, title)]
+    heads = sorted(match.span("place") for pattern in (_DATELINE, _OUTLET) for match in pattern.finditer(text))
+    starts, reach = [start for start, _ in heads], list(accumulate((end for _, end in heads), max))
     for hit in hits:
         codes = highest(hit.entry.codes)
         doubtful = hit.entry.name in plain or hit.entry.form == "district"
         if len(codes) != 1 or (doubtful and codes[0] not in stated):
             continue
-        told = any(start <= hit.start and hit.end <= end for start, end in marks)
+        before = bisect_right(starts, hit.start)
+        told = hit.end <= title or (before > 0 and hit.end <= reach[before - 1])
         if told:
             strong.add(codes[0])
         votes[codes[0]] += _STRONG if told else 1
@@ -274,13 +298,3 @@ def _at(code: str, level: int) -> bool:
     """Whether an article may speak from `code` at this level; of provinces only the municipalities."""
     division = divisions()[code]
     return division.level == level and (level > 1 or division.name.endswith("市"))
-
-
-def _ahead(total: dict[str, float], strong: set[str], codes: list[str]) -> str | None:
-    """The one of `codes` clearly ahead: twice the next, five times if neither it nor a part of it is in a title."""
-    ranked = sorted(codes, key=lambda code: (-total[code], code))
-    if not ranked:
-        return None
-    best, next_best = ranked[0], total[ranked[1]] if len(ranked) > 1 else 0.0
-    factor = 2 if any(code == best or within(code, best) for code in strong) else 5
-    return best if total[best] >= max(3.0, factor * next_best) else None

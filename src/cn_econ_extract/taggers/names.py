@@ -19,19 +19,20 @@ from .scan import Scan, trie_pattern
 
 _WINDOW = 44
 _AHEAD = 12
+_REACH = 160
+"""How far from a name its cue is looked for, however long the clause: time stays linear."""
 _PASSED = frozenset({"keep", "quote", "ordinal", "year"})
 
 
 _MODEL = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2}(?![A-Za-z\d.%\u4e00-\u9fff]?(?:亿|万|年|月))")
 _HONOURS = frozenset({"name.honour", "name.honour_weak", "name.honour_as", "name.honour_to"})
-_NEWSPAPER = re.compile("(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧)$")
+_HOLDERS = re.compile("”?的(?:企业|单位|园区|项目|产品|个人|县|市|镇|村|可|每)")
+_NO_TITLE = re.compile(
+    "(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧|通知书|许可证|执照|结果公示|结果公告)$"
+)
 _COMPANY_MEETING = re.compile(r"(?:\d{4}年度?)?(?:第[一二三四五六七八九十]+[届次])?[^,;。、]{0,8}(?:股东大会|董事会|监事会)")
 _SHORT = re.compile(r"》?\([^()“《]{0,20}[简下]称(?:为)?[“《]([^“”《》\n]{2,12})[”》]\)")
 _SESSION = re.compile(r"第[\d一二三四五六七八九十百]{1,5}届|首届")
-_MAKER = re.compile("[^“”]{2,16}(?:公司|集团|股份)(?!的)")
-_UNNAMED = re.compile("(?:首[台辆款]|第[一二三]?[台辆款])?(?:样|新|整|首)?(?:车|品)型?")
-_EXPECTED = re.compile(r",(?:原本?|本应?|已|即)?(?:计划|定|拟|预计|有望|将)(?:于|在)?[\d一二三四上下今明后年底初月日季半度中旬]{0,12}$")
-_NO_PRODUCT = re.compile("仪式|项目|工程|生产线|产线|工厂|产品$|企业|公司|集团|时代|批|最后|末|车间|基地|园区|开发区|现场|“|”|[A-Z]-?[0-9]|不断|陆续|相继|首|[你我他们人]|[,;。、的]")
 _QUOTE = re.compile(r"“[^“”\n]{2,24}”")
 _HAN = re.compile("[\u4e00-\u9fff]+$")
 
@@ -52,6 +53,11 @@ class _Tools(NamedTuple):
     title: re.Pattern[str]
     product: re.Pattern[str]
     first: re.Pattern[str]
+    unnamed: re.Pattern[str]
+    expected: re.Pattern[str]
+    no_product: re.Pattern[str]
+    maker: re.Pattern[str]
+    when: re.Pattern[str]
     kind: re.Pattern[str]
 
 
@@ -81,6 +87,7 @@ def _tools() -> _Tools:
         kind=re.compile(f".*(?:{trie_pattern(words['product'])})"),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
         first=re.compile(trie_pattern(words["first"])),
+        **{key: re.compile(file.macros[key]) for key in ("unnamed", "expected", "no_product", "maker", "when")},
     )
 
 
@@ -163,7 +170,7 @@ class _Reader:
         return found.span("name" if "name" in rule.pattern.groupindex else 0)
 
     def edge(self, head: int) -> int:
-        """The start of the name before `head`."""
+        """The start of the name before `head`; `head` itself where none is found within the window."""
         low = max(0, head - _WINDOW, self.clauses.start(head))
         pieces = [piece for piece in self.tools.lexer.pieces(self.text, low, head + 2) if piece.start < head]
         for index in range(len(pieces) - 1, -1, -1):
@@ -173,7 +180,7 @@ class _Reader:
             if piece.kind == "joint" and self.joins(low, pieces[:index], piece):
                 continue
             return min(piece.end, head)
-        return low
+        return low if low == self.clauses.start(head) else head
 
     def joins(self, low: int, before: list[Piece], joint: Piece) -> bool:
         """Whether the name goes on before the `joint`."""
@@ -191,7 +198,7 @@ class _Reader:
     # Readers: from where the rule's pattern matches to the span of the name, None if it is none
 
     def title(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
-        return None if _NEWSPAPER.search(self.text[start:end]) else (start, end)
+        return None if _NO_TITLE.search(self.text[start:end]) else (start, end)
 
     def meeting(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
         text, start = self.text, self.edge(head)
@@ -241,6 +248,8 @@ class _Reader:
                 found = self.tools.title.match(text, end)
             if not found or found.end() - found.start() < 3 or not (known or self.tools.level.search(found[0])):
                 return
+            if _HOLDERS.match(text, found.end()):
+                return  # 获评单项冠军的企业: whoever it may be
             quoted = found.re is _QUOTE
             yield (found.start() + 1, found.end() - 1) if quoted else found.span()
             if text[found.end() : found.end() + 1] not in ("、", "和", "及"):
@@ -254,7 +263,9 @@ class _Reader:
         if model and model.end() == end:
             return None
         cue = self.tools.product_cue.search(self.text, start + 4, end)
-        return start, cue.start() if cue else end
+        end = cue.start() if cue else end
+        when = self.tools.when.search(self.text, start, end)
+        return start, when.start() if when else end
 
     def brand(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
         close = self.text.index("”", start)
@@ -267,24 +278,24 @@ class _Reader:
         return (start + 1, close) if before and close - start > 2 else None
 
     def released(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
-        expected = _EXPECTED.search(self.text, max(0, head - 24), head)
+        expected = self.tools.expected.search(self.text, max(0, head - 24), head)
         if expected:
             head = expected.start()  # 某型盾构机,原计划10月亮相
         start = self.edge(head)
-        maker = _MAKER.match(self.text, start, head)
+        maker = self.tools.maker.match(self.text, start, head)
         start = maker.end() if maker else start
         first = self.tools.first.search(self.text, start, head)
-        start = first.start() if first else start  # 渭城工业园首台挖掘机: the maker is not part of it
+        start = first.start() if first else start  # 渭城工业园首台钻机: the maker is not part of it
         kind = self.tools.product.search(self.text, start, head)
         common = self.tools.common.fullmatch(self.text, start, kind.start() if kind else head)
         if head - start < 3 or common or self.text[max(0, start - 1) : start] in ("在", "于", "从"):
             return None
-        if _UNNAMED.fullmatch(self.text, start, head):
+        if self.tools.unnamed.fullmatch(self.text, start, head):
             return None
         if kind is None:
             # What comes off a line is a product, whatever it is called; 亮相 and 问世 say less.
             known = self.text.startswith("下线", end - 2) and not expected and head - start > 4
-            return (start, head) if known and not _NO_PRODUCT.search(self.text, start, head) else None
+            return (start, head) if known and not self.tools.no_product.search(self.text, start, head) else None
         return (start, head) if self.text[start : kind.start()] not in gazetteer().entries else None
 
     def models(self) -> Iterator[Candidate]:
@@ -306,13 +317,16 @@ class _Reader:
         kind = self.tools.kind.match(written)
         if kind:
             return written[kind.end() :]
-        return written if len(written) <= 4 else max((make for make in makes if written.endswith(make)), default="")
+        if len(written) <= 4:
+            return written
+        return next((written[-size:] for size in (4, 3, 2) if written[-size:] in makes), "")
 
     def in_title(self, position: int) -> bool:
         """Whether `position` lies inside 《》."""
         return self.text.rfind("《", max(0, position - 80), position) > self.text.rfind("》", max(0, position - 80), position)
 
     def cued(self, cue: re.Pattern[str], start: int, end: int) -> bool:
-        """Whether `cue` stands in the clauses of [start, end) or in the next."""
+        """Whether `cue` stands in the clauses of [start, end) or in the next, no further off than `_REACH`."""
         stop = self.clauses.end(min(self.clauses.end(end) + 1, len(self.text)))
-        return cue.search(self.text, self.clauses.start(start), stop) is not None
+        low, high = max(self.clauses.start(start), start - _REACH), min(stop, end + _REACH)
+        return cue.search(self.text, low, high) is not None

@@ -119,7 +119,7 @@ def _read(scan: Scan, head: int, end: int, kind: str, floor: int) -> Park | None
         return None
     prefix = _prefix(text, start, head)
     core = text[prefix.end : head]
-    if kind == "area" and text[head:end] == "园区" and not prefix.links and not start == floor > 0:
+    if kind == "area" and text[head:end] == "园区" and not (prefix.links and core) and not start == floor > 0:
         return None
     if not _is_named(scan, kind, start, core, prefix, start == floor > 0):
         return _unnamed(scan, start, head, end, kind)
@@ -336,7 +336,11 @@ def _pointing(scan: Scan, parks: list[Park], names: dict[str, str]) -> Iterator[
 
 
 def _is_closed(scan: Scan, start: int) -> bool:
-    """Whether a word that starts at `start` is not the end of a longer name."""
+    """Whether a word that starts at `start` is not the end of a longer name, nor one of many (全省园区, 6家园区)."""
+    if _lexicon_pattern("of_many", r"(?:{}|[\d余多几数一二两三四五六七八九十][家个座]|[)”])\Z").search(
+        scan.text, max(0, start - 4), start
+    ):
+        return False
     return (
         scan.closed(start)
         or _lexicon_pattern("stops", r"(?:{})\Z").search(scan.text, max(0, start - 4), start) is not None
@@ -357,9 +361,25 @@ def _taken_up(text: str, word: str, seen: list[Park]) -> Park | None:
     """The last park that `word` can mean; 园区 is rather a zone than a park of one branch or a project's name."""
     fitting = [park for park in seen[-_MEMORY:] if _takes_up(word, text[park.head : park.end])]
     hosts = [park for park in fitting if not text.startswith("项目", park.end)]
-    zones = [park for park in hosts if park.rule != "park.theme"] if "园区" in word else []
+    zones: list[Park] = []
+    if "园区" in word:
+        zones = [park for park in hosts if park.rule != "park.theme" and text[park.end - 1] != "城"]
+        zones = [park for park in zones if not _only_locates(text, park, hosts)]
+        zones = [park for park in zones if text.endswith("园区", 0, park.end) and _is_topic(park, seen)] or zones
     found = zones or hosts or fitting
     return found[-1] if found else None
+
+
+def _only_locates(text: str, zone: Park, hosts: list[Park]) -> bool:
+    """Whether the one mention of `zone` says no more than where another park lies: 位于甲高新区的乙产业园."""
+    if sum(park.core == zone.core for park in hosts) > 1:
+        return False
+    return any(other.start > zone.end and text[zone.end : other.start] in ("的", "内的") for other in hosts)
+
+
+def _is_topic(park: Park, seen: list[Park]) -> bool:
+    """Whether the article is about `park`: it named it first, or more than once."""
+    return park.core == seen[0].core or sum(other.core == park.core for other in seen[-_MEMORY:]) > 1
 
 
 def _takes_up(word: str, suffix: str) -> bool:

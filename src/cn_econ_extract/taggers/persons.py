@@ -13,8 +13,11 @@ from .scan import Scan, trie_pattern
 from .vocabulary import ordinary_words
 
 _FOREIGN = re.compile(r"[一-鿿A-Za-z]{1,7}(?:·[一-鿿A-Za-z]{1,8}){1,3}")
+_LATIN = re.compile(r"[A-Z][a-z]+(?:[ ·-][A-Z](?:[a-z]+|\.)){1,3}")
 _GIVEN = re.compile(r"[一-鿿]{1,2}")
 _JOINTS = frozenset("、和")
+_BEFORE = frozenset("由与和及请司团")
+"""Last characters of what a name with its title behind it may follow: 与张伟县长, 楚云公司王金生董事长."""
 
 
 @functools.cache
@@ -58,11 +61,11 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
             continue
         weak = title[0].rstrip(" :") in load("persons").lexicon["groups"]
         for start, end in _names(text, title.end()):
-            if weak and not _end().match(text, end):
+            if weak and not (_end().match(text, end) or (end - start == 3 and _verb().match(text, end))):
                 break
             done = end
             yield Candidate(start=start, end=end, kind="person", rule="person.title")
-    for rule in (load("persons").rules[name] for name in ("person.party", "person.before_title")):
+    for rule in (load("persons").rules[name] for name in ("person.party", "person.before_title", "person.with_title")):
         assert rule.pattern is not None
         for match in rule.pattern.finditer(text):
             for start, end in _names_before(text, match.start()):
@@ -80,7 +83,7 @@ def _names(text: str, position: int) -> Iterator[tuple[int, int]]:
 
 def _name_end(text: str, start: int) -> int | None:
     """The end of the person's name at `start`, None if no name stands there."""
-    if foreign := _FOREIGN.match(text, start):
+    if foreign := _FOREIGN.match(text, start) or _LATIN.match(text, start):
         return foreign.end()
     surname = _surname().match(text, start)
     if surname is None or _not_names().match(text, start) or _is_city(text, start):
@@ -91,6 +94,9 @@ def _name_end(text: str, start: int) -> int | None:
     if given is None:
         return None
     two = given.end()
+    doubtful = load("persons").lexicon["doubtful_surnames"]
+    if surname[0] in doubtful and text[surname.end() : two] in ordinary_words():
+        return None  # 向企业授牌
     if text[start : start + 2] in ordinary_words() and not (two - start > 2 and _end().match(text, two)):
         return None
     return _given_end(text, surname.end() + 1, two)
@@ -134,7 +140,9 @@ def _name_start(text: str, end: int) -> int | None:
             continue
         if not text[surname.end() : end].isalpha() or text[start : start + 2] in ordinary_words():
             continue
-        if start == 0 or not text[start - 1].isalnum() or _title_ends(text, start):
+        if text[start:end] in gazetteer().entries:
+            continue
+        if start == 0 or not text[start - 1].isalnum() or text[start - 1] in _BEFORE or _title_ends(text, start):
             return start
     return None
 

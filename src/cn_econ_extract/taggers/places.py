@@ -50,7 +50,7 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     official = {chain.end for chain in chains if chain.last.entry.form == "full"}
     yield from _venues(scan, official | {place.end for place in local})
     yield from _islands(scan)
-    yield from _pointing(scan)
+    yield from _pointing(scan, chains)
     yield from _abbreviations(scan, chains)
 
 
@@ -305,6 +305,8 @@ def _is_told(text: str, start: int) -> bool:
 
 def _names_venue(text: str, start: int, head: re.Match[str]) -> bool:
     core = text[start : head.start()]
+    if text.startswith(("项目", "工程"), head.end()):
+        return False
     if not core:
         return head[0] in load("places").lexicon["venues_by_themselves"] and _is_told(text, start)
     return len(core) > 1 and core[0].isalnum() and _lexicon("not_a_venue", "{}+").fullmatch(core) is None
@@ -329,9 +331,27 @@ def _finder(name: str) -> Finder:
     return Finder(rule.pattern)
 
 
-def _pointing(scan: Scan) -> Iterator[Candidate]:
+def _pointing(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:
+    """Words that point to a division: 该县 to the county named last, 我市 to the one city that the article names.
+
+    What 我市 means is left open where the home region is known beforehand (pipeline.py).
+    """
+    certain = [divisions()[chain.codes[0]] if len(chain.codes) == 1 else None for chain in chains]
+    every: dict[str, set[str]] = {}
+    for division in certain:
+        if division is not None and not scan.home:
+            every.setdefault(division.name[-1], set()).add(division.code)
+    last: dict[str, str] = {}
+    index = 0
     for match in _finder("place.pointing").finditer(scan.text):
-        yield Candidate(start=match.start(), end=match.end(), kind="place", rule="place.pointing")
+        while index < len(chains) and chains[index].end <= match.start():
+            if (division := certain[index]) is not None:
+                last[division.name[-1]] = division.code
+            index += 1
+        level, only = match[0][-1], every.get(match[0][-1], ())
+        code = last.get(level) if match[0][0] == "该" else next(iter(only)) if len(only) == 1 else None
+        name = divisions()[code].name if code is not None else None
+        yield Candidate(start=match.start(), end=match.end(), kind="place", rule="place.pointing", name=name, adcode=code)
 
 
 def _abbreviations(scan: Scan, chains: list[Chain]) -> Iterator[Candidate]:

@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..records import Number, plain_number
 from ..rules import Rule, load
 from .candidate import Candidate
 from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
+from .project_names import with_names, without_places
 from .scan import Scan, trie_pattern
 
 _WINDOW = 48
 _AHEAD = 12
 """How far beyond its anchor the pattern of a head may look."""
-_NEIGHBOURS = 30
-"""A short name is looked up among so many names on either side: time stays linear."""
+_REACH = 160
+"""How far from a weak head its cue is looked for, however long the clause: time stays linear."""
 _LISTS = ("stop", "of", "keep", "joint", "firm", "action")
 _PASSED = frozenset({"keep", "quote", "capacity", "action"})
 _COUNTED_HEADS = frozenset({"project.named", "project.works"})
 _UNITS = frozenset("个项只宗座条栋台家")
+_TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
 _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
 # A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
 _ATTRIBUTE = re.compile(
@@ -46,6 +48,7 @@ class _Tools(NamedTuple):
     generic: re.Pattern[str]
     lead: re.Pattern[str]
     complete: re.Pattern[str]
+    site_end: re.Pattern[str]
     actions: re.Pattern[str]
     cue: re.Pattern[str]
     figure: re.Pattern[str]
@@ -56,6 +59,11 @@ class _Tools(NamedTuple):
     general_end: re.Pattern[str]
     bare_count: re.Pattern[str]
     phase: re.Pattern[str]
+    pointed: frozenset[str]
+    park_end: re.Pattern[str]
+    host_before: re.Pattern[str]
+    host_after: re.Pattern[str]
+    built: re.Pattern[str]
     venue: re.Pattern[str]
     venue_before: re.Pattern[str]
     venue_after: re.Pattern[str]
@@ -80,6 +88,7 @@ def _tools() -> _Tools:
         generic=re.compile(f"(?:{generic}|{macros['bound']}|{macros['count']}|的|、)*"),
         lead=re.compile(f"(?:{trie_pattern(words['lead'])})+"),
         complete=re.compile(f"(?:{endings}|项目|工程|[一二三四五六]期)$"),
+        site_end=re.compile(f"(?:{trie_pattern(heads)})$"),
         actions=re.compile(f"(?:{trie_pattern([*words['action'], *words['joint']])})+"),
         cue=re.compile(trie_pattern(words["cue"])),
         figure=re.compile(f"(?P<figure>{macros['figure']})(?P<more>[余多])?"),
@@ -93,6 +102,11 @@ def _tools() -> _Tools:
         bare_count=re.compile(r"(?<![\dA-Za-z.第+-])\d{1,3}$"),
         general_end=re.compile(macros["general_end"]),
         phase=re.compile(f"第?(?:{macros['phases']})"),
+        pointed=frozenset(words["pointed"]),
+        park_end=re.compile(f"(?:{macros['park_end']})$"),
+        host_before=re.compile(f"(?:{macros['host_before']})$"),
+        host_after=re.compile(macros["host_after"]),
+        built=re.compile(macros["built"]),
         venue=re.compile(f"(?:{trie_pattern(words['venue'])})$"),
         venue_before=re.compile(f"(?:{trie_pattern(words['venue_before'])})$"),
         venue_after=re.compile(trie_pattern(words["venue_after"])),
@@ -102,8 +116,21 @@ def _tools() -> _Tools:
 
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The projects that the text names."""
-    found = sorted(_Reader(scan.text).candidates(), key=lambda c: (c.start, -c.end))
-    yield from _with_names(scan.text, _without_places(scan.text, found))
+    found = list(_Reader(scan.text).candidates())
+    found = sorted([*found, *_parks_built(scan.text, found)], key=lambda c: (c.start, -c.end))
+    yield from with_names(scan.text, without_places(scan.text, found))
+
+
+def _parks_built(text: str, found: list[Candidate]) -> Iterator[Candidate]:
+    """Parks that the article elsewhere calls projects (甲产业园项目…甲产业园选址…), but where something lies in them."""
+    tools = _tools()
+    names = {text[c.start : c.end - 2] for c in found if c.rule == "project.named" and text.startswith("项目", c.end - 2)}
+    names |= {text[c.start : c.end] for c in found if c.rule == "project.park_built"}
+    sites = [name for name in names if len(name) > 4 and tools.park_end.search(name)]
+    for match in re.finditer(trie_pattern(sites), text) if sites else ():
+        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 4]
+        if not tools.host_before.search(before) and not tools.host_after.match(after):
+            yield Candidate(start=match.start(), end=match.end(), kind="project", rule="project.park_built")
 
 
 class _Reader:
@@ -181,10 +208,21 @@ class _Reader:
             start = lead.end()
         if rule.name in _COUNTED_HEADS and tools.phase.fullmatch(text, start, head):
             yield Candidate(start=start, end=end, kind="project", rule="project.phase")
-        elif rule.name == "project.numbered" or head - start < 2 or self.is_general(rule, start, head):
+        elif self.is_bare(rule, start, head) or self.is_general(rule, start, head):
             yield from self.bare(rule, head, end)
         elif rule.name != "project.site" or self.is_site(start, head, end):
-            yield Candidate(start=start, end=end, kind="project", rule=rule.name)
+            name = rule.name
+            if name in ("project.site", "project.infrastructure") and tools.park_end.search(text[start:end]):
+                if tools.host_before.search(text, max(0, start - 4), start) or text[end : end + 1] in ("内", "里"):
+                    return  # a park in which something lies: 落户甲产业园, 甲产业园内
+                if end - start > 4 and tools.built.match(text, end):
+                    name = "project.park_built"
+            yield Candidate(start=start, end=end, kind="project", rule=name)
+
+    def is_bare(self, rule: Rule, start: int, head: int) -> bool:
+        """Whether nothing before the head names anything: 2号高炉, 园区一期."""
+        pointed = rule.name == "project.phase_of" and self.text[start:head] in self.tools.pointed
+        return pointed or rule.name == "project.numbered" or head - start < 2
 
     def is_general(self, rule: Rule, start: int, head: int) -> bool:
         """Whether [start, head) only classes a project: 重点, “四个一批”, 某某集团."""
@@ -193,6 +231,8 @@ class _Reader:
             return True
         if rule.name not in _COUNTED_HEADS:
             return self.text[max(0, start - 1) : start] == "是"  # 一期是冲压生产线: a description
+        if self.text[max(0, start - 1) : start] == "等":
+            return True  # A、B等教育项目: the class of what is listed
         return tools.general_end.search(self.text[start:head]) is not None or _TOGETHER.match(self.text, head + 2) is not None
 
     def is_venue(self, rule: Rule, start: int, head: int) -> bool:
@@ -200,19 +240,18 @@ class _Reader:
         if rule.name not in ("project.site", "project.infrastructure"):
             return False
         text, tools = self.text, self.tools
-        end = next((at for at in range(head + 6, head + 1, -1) if tools.venue.search(text, head, min(at, len(text)))), None)
-        return (
-            end is not None
-            and tools.venue_before.search(text, max(0, start - 4), start) is not None
-            and tools.venue_after.match(text, end) is not None
-        )
+        if not tools.venue_before.search(text, max(0, start - 4), start):
+            return False
+        ends = (at for at in range(min(head + 6, len(text)), head + 1, -1) if tools.venue.search(text, head, at))
+        return any(tools.venue_after.match(text, end) for end in ends)
 
     def is_site(self, start: int, head: int, end: int) -> bool:
         """Whether the clause of a weak head (基地, 总部), or the next, speaks of building or settling."""
         if self.tools.complete.search(self.text[start:head]):
             return False
         stop = self.clauses.end(min(self.clauses.end(end) + 1, len(self.text)))
-        return self.tools.cue.search(self.text, self.clauses.start(head), stop) is not None
+        low, high = max(self.clauses.start(head), head - _REACH), min(stop, end + _REACH)
+        return self.tools.cue.search(self.text, low, high) is not None
 
     def bare(self, rule: Rule, head: int, end: int) -> Iterator[Candidate]:
         """A head that is a name by itself: 2号高炉, Ⅱ标段, 一期."""
@@ -228,16 +267,20 @@ class _Reader:
         """
         for index in range(len(pieces) - 1, -1, -1):
             piece = pieces[index]
-            if piece.kind == "capacity" and piece.start > low and self.text[piece.start - 1] in "司团厂业院社":
-                if self.text[piece.start - 1] != "厂" or self.text[piece.start] in "年日月":  # 热电厂2×300兆瓦机组
-                    return piece.start
+            if piece.kind == "capacity" and piece.start > low and self.behind_firm(piece.start):
+                return piece.start
             if piece.kind in _PASSED or (piece.kind == "paren" and is_name_bracket(self.text[piece.start : piece.end])):
                 continue
             if piece.kind == "joint" and self.joins(low, pieces[:index], piece, head, lists):
                 continue
             after = pieces[index + 1] if index + 1 < len(pieces) else None
             return after.end if after and after.kind == "joint" and after.start == piece.end else piece.end
-        return low
+        return low if low == self.clauses.start(head) else head
+
+    def behind_firm(self, start: int) -> bool:
+        """Whether a capacity at `start` follows a firm (甲公司|年产…), rather than the works it belongs to (热电厂2×660兆瓦)."""
+        last = self.text[start - 1]
+        return last in "司团业院社" or (last == "厂" and self.text[start] in "年日月")
 
     def joins(self, low: int, before: list[Piece], joint: Piece, head: int, lists: bool) -> bool:
         """Whether what stands before the `joint` is a part of the same name: 研发及生产, 30万吨合成氨、52万吨尿素."""
@@ -251,6 +294,8 @@ class _Reader:
         word = self.text[joint.start : joint.end]
         if left and self.text.startswith(("配套", "附属", "相关", "其"), joint.end) and word != "、":
             return lists or self.tools.complete.search(left) is None
+        if left and word == "及" and lists and self.tools.site_end.search(left):
+            return True  # 研发中心及生产基地项目
         if not left or joint.end == head or word == "以及" or (word == "、" and not lists) or self.tools.complete.search(left):
             return False
         if first is not None and first.kind == "capacity" and first.start == start:
@@ -297,7 +342,7 @@ class _Reader:
         start = low
         for piece in reversed(self.pieces(low, head)):
             if piece.kind not in ("bound", "keep", "quote", "action") and self.text[piece.start : piece.end] != "及":
-                start = piece.end
+                start = piece.start if self.text[piece.end] == "类" else piece.end  # 投资类项目5个
                 break
         if rule == "project.batch_class" and head - start < 2:
             return
@@ -413,73 +458,3 @@ def _number(written: str) -> Number | None:
         else:
             return None
     return total + current
-
-
-# Names: what a pointing word or a short form stands for
-
-
-_TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
-_PLACE = re.compile("[省市区县镇乡]|街道|园区")
-_PHASES = re.compile("[一二三四五六七八九首]期")
-_END = re.compile("(?:项目|工程)$")
-
-
-def _without_places(text: str, found: list[Candidate]) -> list[Candidate]:
-    """The candidates, a place before a name cut off where the article has the name without it (江北区白河大桥)."""
-    names = {text[c.start : c.end] for c in found if c.rule not in _UNNAMED}
-    for candidate in found:
-        if candidate.rule in _UNNAMED:
-            continue
-        own = text[candidate.start : candidate.end]
-        for place in _PLACE.finditer(own[:12]):
-            if own[place.end() :] in names:
-                candidate.start += place.end()
-                break
-    return found
-
-
-def _with_names(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """The candidates with `name` where the article has a fuller one: of the project before, of the same project."""
-    singles = [c for c in found if c.rule not in _UNNAMED]
-    names = list(dict.fromkeys(text[c.start : c.end] for c in singles))
-    fuller = _fuller_names(names)
-    before: str | None = None
-    reached = 0
-    for candidate in found:
-        if candidate.rule == "project.pointing":
-            candidate.name = before
-        elif candidate.rule not in _UNNAMED:
-            own = text[candidate.start : candidate.end]
-            candidate.name = fuller.get(own)
-            if candidate.end > reached:
-                before, reached = candidate.name or own, candidate.end
-        yield candidate
-
-
-_UNNAMED = frozenset(
-    {"project.pointing", "project.phase", "project.batch", "project.batch_after", "project.batch_class", "project.batch_each"}
-)
-
-
-def _fuller_names(names: list[str]) -> dict[str, str]:
-    """For each name that another one of the article spells out, that other one."""
-    fuller = {}
-    for index, name in enumerate(names):
-        core = _END.sub("", name)
-        near = names[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS]
-        better = [other for other in near if len(other) > len(name) and _spells_out(other, core)]
-        if better and len(core) >= 2:
-            fuller[name] = max(better, key=len)
-    return fuller
-
-
-def _spells_out(full: str, core: str) -> bool:
-    """Whether `full` holds the characters of `core` in order, its ends unbroken, and the same phases."""
-    if core[:2] not in full or core[-2:] not in full or _PHASES.findall(full) != _PHASES.findall(core):
-        return False
-    return _is_subsequence(core, full) or (any(char.isdigit() for char in core) and set(core) <= set(full))
-
-
-def _is_subsequence(short: str, long: Iterable[str]) -> bool:
-    rest = iter(long)
-    return all(char in rest for char in short)

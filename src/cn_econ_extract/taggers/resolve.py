@@ -40,13 +40,15 @@ NESTS: dict[str, frozenset[str]] = {
 _START = attrgetter("start")
 _RANK = {kind: rank for rank, kind in enumerate(PREFERENCE)}
 # What stands around these names says what they are, whatever they look like: a list of projects, the verb before a title.
-_CERTAIN = frozenset({"project.list_member", "name.honour", "name.honour_weak", "name.honour_as"})
+_CERTAIN = frozenset({"project.list_member", "project.park_built", "name.honour", "name.honour_weak", "name.honour_as"})
 
 
 def _nests(winner: Candidate, inner: Candidate) -> bool:
     """Whether `inner` is kept inside `winner`; a change keeps what it was and what it is (由1.2亿只提高到5亿只)."""
     if winner.kind == "change":
         return winner.from_value is not None and inner.kind in ("money", "quantity", "ratio")
+    if winner.rule.startswith("name.honour") and inner.kind in ("project", "park"):
+        return False  # 省级绿色港口示范园区 is a title as a whole
     return inner.kind in NESTS.get(winner.kind, ())
 
 

@@ -24,6 +24,7 @@ _DATELINE_STARTS = frozenset(word[0] for word in _DATELINE)
 _WINDOW = 40
 _BRACKET = 12
 """Longest text in brackets inside a name: 楚江国际(香港)有限公司."""
+_TITLE_END = re.compile("(?:[省市县区州镇乡局厅部院校会行秘董站队厂事]长|书记|主席|主任|经理|总裁|总监|院士|领导|客商)")
 _NUMERALS = "0-9一二两三四五六七八九十百千万几多数余每各这那某首此该"
 _NOT_IN_BRACKET = re.compile(r"[^\w·-]|\d{3}|记者|牵头|成员|原名|曾用|以下|简称|下称|代码|单位|总投资|人民币|含|见|如|即|摄|占")
 
@@ -93,6 +94,7 @@ class Scan:
         self.home = home
         self.values = values or []
         self._reversed = text[::-1]
+        self._titled: set[str] | None = None
         self._value_ends = sorted(self._behind_dateline(value.end) for value in self.values if self._is_edge(value))
 
     def _is_edge(self, value: Candidate) -> bool:
@@ -169,6 +171,13 @@ class Scan:
             return False
         before = [start for start in starts if start < here]
         return not before or here - before[-1] > 1
+
+    def is_titled(self, name: str) -> bool:
+        """Whether the text calls a person by the short `name`: it stands somewhere behind the last character of a title."""
+        if self._titled is None:
+            ends = [match.end() for match in _TITLE_END.finditer(self.text)]
+            self._titled = {self.text[end : end + length] for end in ends for length in (2, 3)}
+        return name in self._titled
 
     def closed(self, start: int) -> bool:
         """Whether a name that starts at `start` has a true edge there: the text's start, a stop, a figure or a date."""

@@ -281,6 +281,12 @@ def _run(text: str) -> tuple[Fields, Fields]:
     return {**fields, "offset": first}, {**fields, "offset": last}
 
 
+def _season_word(text: str) -> tuple[Fields, Fields]:
+    """今秋, 明春, 去冬."""
+    first, last = _SEASONS[text[1]]
+    return {**first, "anchor": "published", "unit": "year", "offset": "去今明".index(text[0]) - 1}, last
+
+
 _EDGES_OF_CENTURY = {"初": (0, 19), "末": (90, 99)}
 _EDGES_OF_DECADE = {"初": (0, 2), "前": (0, 2), "中": (4, 6), "末": (7, 9), "后": (7, 9)}
 
@@ -333,7 +339,8 @@ _SPANS: dict[str, Callable[[str], tuple[Fields, Fields]]] = {
     "this_and_next": _this_and_next,
     "run": _run,
     "season": lambda text: _SEASONS[text[0]],
+    "season_word": _season_word,
 }
 _SEASONS: dict[str, tuple[Fields, Fields]] = {
-    season: ({"month": month}, {"month": month + 2}) for season, month in (("春", 3), ("夏", 6), ("秋", 9))
+    season: ({"month": month}, {"month": (month + 1) % 12 + 1}) for season, month in (("春", 3), ("夏", 6), ("秋", 9), ("冬", 12))
 }

@@ -39,7 +39,7 @@ class Numeral(msgspec.Struct, frozen=True):
 
     value: the number; the lowest where it is open (十几 is 10), None where it cannot be read as one (数亿).
     high: the upper number of an approximation by two digits (八九亿: value 8 亿, high 9 亿).
-    over: the numeral itself says “and more” (十几, 百余, 5000多万).
+    over: the numeral itself says “and more” (十几, 百余, 5000多万); about: “or so” (十来万).
     tail: the product of the scales at its end (3千万: 10^7, 一百五十: 10, 15: 1), which a list or range shares backwards.
     big: the part of `tail` from 万 on (3千万: 10^4).
     """
@@ -49,6 +49,7 @@ class Numeral(msgspec.Struct, frozen=True):
     over: bool = False
     tail: int = 1
     big: int = 1
+    about: bool = False
 
 
 def parse_number(text: str) -> Number:
@@ -120,7 +121,7 @@ class _Reader:
         self.number: Decimal | None = None
         self.spread: Decimal | None = None  # of an approximation: how much its upper number exceeds the lower
         self.high: Decimal | None = None
-        self.vague = self.over = self.zero = False
+        self.vague = self.over = self.about = self.zero = False
         self.last = 1  # the scale just before, 1 if a digit is
 
     def read(self) -> Numeral:
@@ -135,7 +136,7 @@ class _Reader:
         if self.vague:
             return Numeral(None, None, True, tail, big)
         high = None if self.spread is None else value + self.spread
-        return Numeral(value, high, self.over, tail, big)
+        return Numeral(value, high, self.over, tail, big, self.about)
 
     def _take(self, token: str, before: str, following: str) -> None:
         if token in _SCALES:
@@ -146,6 +147,8 @@ class _Reader:
             self._western(token, before)
         elif token in ("余", "多"):
             self.over = True
+        elif token == "来" and before in _SCALES or token == "来" and before.endswith("0"):
+            self.about = True
         elif token in ("几", "数"):
             self._some(following)
         elif token == "半" and not before:
@@ -240,7 +243,7 @@ class _Reader:
     def _tail(self) -> tuple[int, int]:
         tail = big = 1
         for token in reversed(self.tokens):
-            if token in ("余", "多", "几"):
+            if token in ("余", "多", "几", "来"):
                 continue
             scale = _SCALES.get(token)
             if scale is None:
