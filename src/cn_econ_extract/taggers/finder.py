@@ -125,11 +125,11 @@ def _node(operation: str, argument: Any, size: int, backwards: bool) -> frozense
     if operation == "LITERAL":
         return frozenset({(chr(argument),)})
     if operation == "IN":
-        return _members(argument)
+        return _members(argument, size)
     if operation == "BRANCH":
         return frozenset[Lead]().union(*(_sequence(branch, size, backwards=backwards) for branch in argument[1]))
     if operation == "SUBPATTERN":
-        return _sequence(argument[3], size, backwards=backwards)
+        return _UNKNOWN if argument[1] & re.IGNORECASE else _sequence(argument[3], size, backwards=backwards)
     if operation in ("MAX_REPEAT", "MIN_REPEAT"):
         least, most, inner = argument
         once = _sequence(inner, size, backwards=backwards)
@@ -140,8 +140,8 @@ def _node(operation: str, argument: Any, size: int, backwards: bool) -> frozense
     return _ANY if operation in ("ANY", "NOT_LITERAL") else _UNKNOWN
 
 
-def _members(items: list[tuple[Any, Any]]) -> frozenset[Lead]:
-    """The characters of a class."""
+def _members(items: list[tuple[Any, Any]], size: int) -> frozenset[Lead]:
+    r"""The characters of a class; the hundreds of ``\d`` only by themselves, as pairs they would be too many."""
     found: set[Lead] = set()
     for operation, argument in items:
         name = str(operation)
@@ -149,7 +149,7 @@ def _members(items: list[tuple[Any, Any]]) -> frozenset[Lead]:
             found.add((chr(argument),))
         elif name == "RANGE" and argument[1] - argument[0] < _LARGEST_RANGE:
             found.update((chr(code),) for code in range(argument[0], argument[1] + 1))
-        elif str(argument) == "CATEGORY_DIGIT":
+        elif str(argument) == "CATEGORY_DIGIT" and size == 1:
             found.update((digit,) for digit in _digits())
         else:
             return _ANY
