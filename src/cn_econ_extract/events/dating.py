@@ -29,9 +29,12 @@ _APPOSED = re.compile(r"日,[^,。;]{1,8}的$")
 # A year that is part of a term: 2022年度, 2020年第一批
 _TERM = re.compile(r"度(?!假)|第?[一二三四\d]+[批期]|版|届|财年|款")
 # A quarter or half that only says which projects: 一季度重点项目
-_PERIOD_TERM = re.compile(r"(?:全[市县省区])?(?:重点|重大|经济|项目|工作|招商|“?流动|新增|主要)")
+_PERIOD_TERM = re.compile(r"(?:全[市县省区])?(?:重点|重大|经济|工业|生产|运行|考核|项目|工作|招商|“?流动|新增|主要)")
 # A date that belongs to an attribute: 上半年开建的14个项目
-_ATTRIBUTIVE = re.compile(r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下|投产|建成|成立|落户|启动|引进|获批|入驻|引入)(?:[^,。;的]{0,8}(?:园区|区|县|市|地))?的")
+_ATTRIBUTIVE = re.compile(
+    r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下|投产|建成|成立|落户|启动|引进|获批|入驻|引入)"
+    r"(?:[^,。;的]{0,8}(?:园区|区|县|市|地))?的"
+)
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 _YEAR = re.compile(r"[\d年]")
@@ -47,6 +50,7 @@ _ITS_DAY = re.compile(r"当[天日晚]")
 _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
 
 
+_LISTS = ("、", "和", "与", "及", "、于", "和于")
 _NEARER = 6
 _TURN = 7
 """How many days ahead a date of the next year may lie that nothing says is to come."""
@@ -274,7 +278,7 @@ class Dater:
         dates = [d for d in self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, mention.start)] if d.usable]
         listed = dates[-1:]
         for dated in reversed(dates[:-1]):
-            if self._article.text[dated.candidate.end : listed[0].candidate.start] not in ("、", "和", "与", "及", "、于", "和于"):
+            if self._article.text[dated.candidate.end : listed[0].candidate.start] not in _LISTS:
                 break
             listed.insert(0, dated)
         return listed
@@ -290,7 +294,9 @@ class Dater:
     def _finest(self, dated: DatedEntity, start: int, index: int) -> DatedEntity:
         """For a bare year that only names the thing (1月22日,2021年第一批项目开工) the day before it in the sentence."""
         expression = dated.candidate.date
-        if expression is None or expression.granularity != "year" or expression.anchor is not None or dated.resolved.first_day is None:
+        if expression is None or expression.granularity != "year" or expression.anchor is not None:
+            return dated
+        if dated.resolved.first_day is None:
             return dated
         for earlier in self._before(index):
             if earlier.candidate.start < start:
@@ -307,7 +313,9 @@ class Dater:
         """
         sentence = self._article.sentences[mention.sentence]
         text = self._article.text
-        if mention.status != "occurred" or _ATTRIBUTE_AFTER.match(text, mention.end) or _BACKGROUND.search(text, sentence.start, sentence.end):
+        if mention.status != "occurred" or _ATTRIBUTE_AFTER.match(text, mention.end):
+            return None
+        if _BACKGROUND.search(text, sentence.start, sentence.end):
             return None
         here = bisect_left(self._starts, sentence.start)
         if any(d.candidate.start < sentence.end for d in self._dates[here : here + 1]):
@@ -318,9 +326,9 @@ class Dater:
             expression = dated.candidate.date
             if _REPORT.search(text, dated.candidate.end, dated.candidate.end + _REPORT_GAP):
                 continue  # the day of an announcement
-            if dated.usable and expression is not None and expression.granularity == "day" and dated.resolved.value:
-                if not is_ahead(dated, self._article.day, text):
-                    return dated
+            is_day = dated.usable and expression is not None and expression.granularity == "day" and dated.resolved.value
+            if is_day and not is_ahead(dated, self._article.day, text):
+                return dated
         return None
 
     def _right_behind(self, mention: TriggerMention, clause_end: int, index: int) -> DatedEntity | None:

@@ -98,7 +98,7 @@ class DraftReader:
 
     def _share(self, drafts: list[Draft]) -> None:
         """Who and where stand once in a sentence for all steps of one project that it tells: each step has them."""
-        steps = [draft for draft in drafts if draft.type in PROJECT_TYPES]
+        steps = [draft for draft in drafts if draft.type in PROJECT_TYPES or (draft.type == "investment" and draft.projects)]
         for earlier, later in zip(steps, steps[1:], strict=False):
             if self._wholes(earlier) != self._wholes(later):
                 continue
@@ -188,7 +188,8 @@ class DraftReader:
             if adopted is not None and (adopted.number in draft.projects or adopted.number in self._wholes(draft)):
                 continue
             draft.arguments.append(ArgumentDraft(role=participant.role, candidate=self._pointed(self._in_full(candidate))))
-        if draft.mentions[0].rule in ("establishment.found", "establishment.join"):
+        merged = self._article.text.endswith(("合并", "重组", "整合"), 0, draft.start)
+        if draft.mentions[0].rule in ("establishment.found", "establishment.join") and not merged:
             _name_founders(draft)
         if draft.type == "policy" and not any(a.role == "name" for a in draft.arguments):
             self._add_document(draft, group)
@@ -196,12 +197,11 @@ class DraftReader:
             self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
         if "company" in event_type.focus and not draft.projects and not _has_subject(draft, event_type.before["company"]):
             self._add_subjects(draft, group, event_type.before["company"])
-        elif draft.mentions[0].rule == "establishment.found" and _is_found_behind(draft):
-            if not any(argument.role == "investor" for argument in draft.arguments):
-                self._add_subjects(draft, group, "investor")
+        elif draft.mentions[0].rule == "establishment.found" and _is_found_behind(draft) and not _has_subject(draft, "investor"):
+            self._add_subjects(draft, group, "investor")
 
     def _add_subjects(self, draft: Draft, group: Group, role: str) -> None:
-        """Who acts, where the mention's clause leaves it out: the companies that its sentence names first, else the one in focus."""
+        """Who acts where the mention's clause leaves it out: the companies that its sentence names first, else that in focus."""
         if points_back(self._article, group.mention):
             return
         told = {argument.candidate.start for argument in draft.arguments}

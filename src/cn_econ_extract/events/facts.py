@@ -7,7 +7,7 @@ batch or ceremony before a later step (RECORDS: How borderline cases are decided
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -19,7 +19,7 @@ from .measures import Measure
 from .mentions import TriggerMention
 from .merge import key
 from .participants import attends, cued_role, is_open_pointer
-from .projects import Project, ProjectIndex
+from .projects import Project, ProjectIndex, is_batch
 
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
@@ -32,11 +32,13 @@ _SHOWN = re.compile(
     rf"(?P<type>{'|'.join(_SHOWN_TYPES)})的?(?:\d+个)?项目(?:里|中|方面)"
 )
 _HEAD, _BACK = 24, 200
+_CEREMONY = re.compile(r"[^,。;]{0,6}(?:仪式|典礼|大会|活动)")
 _PEOPLE = frozenset({"人", "名", "位"})
 _PERSON_REACH = 4
 _PART_REACH = 2
 _FOCUS_REACH = 1
 _PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|产品|成员))?(?:中|里)(?=[,有一二三四五六七八九\d])")
+_STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
@@ -94,6 +96,7 @@ class FactReader:
             facts.extend(self._makers(index))
             if index in self._drafts:
                 facts.extend(self._beside(index))
+                facts.extend(self._untold_parts(index))
                 continue
             if telling is None:
                 continue
@@ -105,9 +108,28 @@ class FactReader:
                     )
                 elif role is not None:
                     near = self._named_near(candidate, index) or self._focus[index].project
-                    project = None if role == "organizer" else near
+                    project = None if role == "organizer" or telling.type == "settlement" else near
                     argument = ArgumentDraft(role=role, candidate=candidate)
                     facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
+        return facts
+
+    def _untold_parts(self, index: int) -> list[Fact]:
+        """Who invests and builds where a part of the sentence, behind a semicolon, names a project and tells no event."""
+        sentence, text = self._article.sentences[index], self._article.text
+        facts, start = [], sentence.start
+        starts = sorted(draft.start for draft in self._drafts[index])
+        while start < sentence.end:
+            end = text.find(";", start, sentence.end)
+            end = sentence.end if end < 0 else end
+            named = self._article.within(start, end, "project")
+            if named and bisect_left(starts, start) == bisect_left(starts, end):
+                project = self._projects.of(named[0])
+                for candidate in self._article.within(start, end, "company", "organization"):
+                    role = cued_role(self._article, candidate, "groundbreaking")
+                    if role in ("investor", "company") and not is_open_pointer(candidate):
+                        argument = ArgumentDraft(role=role, candidate=candidate)
+                        facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
+            start = end + 1
         return facts
 
     def _makers(self, index: int) -> list[Fact]:
@@ -179,7 +201,7 @@ class FactReader:
 
     def _owner(self, measure: Measure, draft: Draft | None) -> Project | None:
         """The project that the figure measures: named beside it, else the mention's only one, else the one in focus."""
-        if measure.owner is not None:
+        if measure.owner is not None and not self._begins_anew(measure.owner, draft):
             return self._projects.of(measure.owner)
         if draft is not None and draft.type in _OF_PROJECTS and draft.projects:
             return self._projects.projects[next(iter(draft.projects))]
@@ -188,6 +210,10 @@ class FactReader:
             near = self._article.sentences[measure.sentence].line - focus.project_line <= _FOCUS_REACH
             return focus.project if near else None
         return None
+
+    def _begins_anew(self, owner: Candidate, draft: Draft | None) -> bool:
+        """Whether a semicolon divides the batch named before from the mention: 集中开工26个项目…;集中投产18家企业,总投资…."""
+        return draft is not None and is_batch(owner) and self._article.text.find(";", owner.end, draft.start) >= 0
 
     def _is_partitive(self, measure: Measure) -> bool:
         """Whether the figure only repeats a whole of which a share is told: 50家企业中七成."""
@@ -199,7 +225,15 @@ class FactReader:
         text, end = self._article.text, measure.candidate.start
         if measure.role == "count" and _RUNNING.search(text, start, end):
             return True
-        return _STATISTICS.search(text, start, end) is not None
+        return _STATISTICS.search(text, start, end) is not None or self._is_state(measure.sentence)
+
+    def _is_state(self, index: int) -> bool:
+        """Whether the sentence says how a park or place stands today: 如今,园区入驻企业146家."""
+        sentence, text = self._article.sentences[index], self._article.text
+        opening = _STATE.match(text, sentence.start, sentence.end)
+        if opening is None or self._article.within(sentence.start, sentence.end, "project"):
+            return False
+        return any(c.start == opening.end() for c in self._article.within(opening.end(), sentence.end, "park", "place"))
 
     def _invests(self, measure: Measure) -> bool:
         """Whether the figure is what somebody puts into the project in focus (由X投资25亿元)."""
@@ -268,6 +302,8 @@ class FactAttacher:
         """Whether the event can have the argument; where it knows no total, an investment is what is paid."""
         measures = self._article.rules.types[event.type].measures
         figure = argument.candidate
+        if argument.role != "investment" and all(mention.rule == "establishment.since" for mention in event.mentions):
+            return False  # 成立于2011年: background, of which nothing more is told
         if event.type not in _FUNDED and _REGISTERED.search(self._article.text, max(0, figure.start - _BACK), figure.start):
             return False
         if argument.candidate.kind not in ("money", "quantity", "ratio"):
@@ -275,6 +311,12 @@ class FactAttacher:
         if argument.role == "total_investment" and argument.role not in measures and "investment" in measures:
             argument.role = "investment"
         return argument.role in measures
+
+    def _takes(self, event: Draft, argument: ArgumentDraft) -> bool:
+        """Whether events of the type can have a figure of this role; names go with any."""
+        figure = argument.candidate.kind in ("money", "quantity", "ratio")
+        measures = self._article.rules.types[event.type].measures
+        return not figure or argument.role in measures or (argument.role == "total_investment" and "investment" in measures)
 
     def _event_of(self, fact: Fact) -> Draft | None:
         own = self._of_mention[id(fact.draft.mentions[0])] if fact.draft is not None else None
@@ -288,7 +330,8 @@ class FactAttacher:
             main = self._main_event(fact.project, fact, own)
             if main is not None:
                 return main
-        return own or self._last_before(fact, occurred=fact.argument.role == "person")
+        person = fact.argument.role == "person"
+        return own or (self._ceremony_before(fact) if person else None) or self._last_before(fact, occurred=person)
 
     def _stands_beside(self, fact: Fact) -> bool:
         """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋厂房上月投用."""
@@ -332,9 +375,9 @@ class FactAttacher:
             return main
         holding = [e for e in holding if project.number in e.projects] or holding
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
-        if project.size is None and not (main and self._projects.is_phase(project)) and (batch := self._batch_before(fact, None)) is not None:
-            return batch
-        return main
+        if project.size is not None or (main is not None and self._projects.is_phase(project)):
+            return main
+        return self._batch_before(fact, None) or main
 
     def _shown_in(self, fact: Fact) -> Draft | None:
         """The batch that the fact's project is presented as a part of: 投资额居首的A, 开工项目中B; more of them may follow."""
@@ -355,7 +398,7 @@ class FactAttacher:
         return next(batches, None)
 
     def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
-        """What makes an event its project's main one: news, in the headline, told near the fact, late; of plans the one told first."""
+        """What makes an event its project's main one: news, in the headline, told near, late; of plans the first told."""
         headline = any(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
         distance = min(2 * abs(m.sentence - sentence) + (m.sentence > sentence) for m in event.mentions)
         day = event.date.resolved.last_day if event.date is not None else None
@@ -390,6 +433,16 @@ class FactAttacher:
         batch = last is not None and any(self._projects.projects[n].is_collective for n in last.projects)
         return last if batch else None
 
+    def _ceremony_before(self, fact: Fact) -> Draft | None:
+        """The meeting or ceremony that the article told last before who attends it."""
+        text = self._article.text
+        ceremonies = (
+            event
+            for mention, event in self._told_before(fact.sentence)
+            if event.status == "occurred" and (event.type == "meeting" or _CEREMONY.match(text, mention.end))
+        )
+        return next(ceremonies, None)
+
     def _last_before(self, fact: Fact, occurred: bool) -> Draft | None:
         """The event told last before the fact, in its line or the line before; for who attends, one that took place."""
         first_line = self._article.sentences[fact.sentence].line - (_PERSON_REACH if occurred else 1)
@@ -397,7 +450,7 @@ class FactAttacher:
         for mention, event in self._told_before(fact.sentence):
             if self._article.sentences[mention.sentence].line < first_line:
                 break
-            if occurred and event.status != "occurred":
+            if (occurred and event.status != "occurred") or not (occurred or self._takes(event, fact.argument)):
                 continue
             if last is None:
                 last = event

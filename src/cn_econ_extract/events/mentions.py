@@ -12,6 +12,7 @@ from ..rules.event_types import Trigger
 from .article import Article
 
 _WINDOW = 48
+_LONG_WINDOW = 100
 _TAIL = 32
 _NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
@@ -37,6 +38,8 @@ _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
 _GENERIC_MEETING = re.compile(
     r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
 )
+# 决定终止以发行股份方式购买…: reaches over the whole clause
+_CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
 _AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 
@@ -123,10 +126,10 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
     if trigger.not_before is not None and trigger.not_before.search(text, low, start):
         return "not_before"
-    if trigger.not_after is not None and (found := trigger.not_after.match(text, end, high)):
-        if found[0] != "后" or not _AFTER_ANOTHER.search(text, low, start):
-            return "not_after"
-    if trigger.before is not None and not trigger.before.search(text, low, start):
+    follows = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
+    if follows is not None and (follows[0] != "后" or not _AFTER_ANOTHER.search(text, low, start)):
+        return "not_after"
+    if trigger.before is not None and not trigger.before.search(text, max(sentence.start, start - _LONG_WINDOW), start):
         return "before"
     if trigger.after is not None and not trigger.after.match(text, end, high + 60):
         return "after"
@@ -203,14 +206,15 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if cues.once_planned.search(head):
         return "negated"
     negated = _last(cues.before["negated"], _without(cues.no_cue.get("negated"), head))
-    if negated >= max(0, len(head) - _NEGATION_REACH):
+    if negated >= max(0, len(head) - _NEGATION_REACH) or _CALLED_OFF.search(head):
         return "negated"
     if cues.after["negated"].search(_without(cues.no_cue.get("negated"), tail)):
         return "negated"
     planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), head))
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
-    if cues.after["planned"].match(tail) or (not head.startswith("已") and _AGREED.search(article.text, max(0, clause.start - 4), clause.start)):
+    agreed = _AGREED.search(article.text, max(0, clause.start - 4), clause.start) is not None
+    if cues.after["planned"].match(tail) or (agreed and not head.startswith("已")):
         return "planned"
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"

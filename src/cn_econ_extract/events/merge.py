@@ -88,6 +88,8 @@ class Merger:
             return False
         if not dates_agree(event.date, draft.date) or self._recent_and_old(event.date, draft.date):
             return False
+        if draft.type == "establishment" and _is_renaming(event) != _is_renaming(draft) and not self._close(event, draft):
+            return False
         if draft.type == "financing" and self._other_round(event, draft):
             return False
         if self._is_recalled(draft) and event.status == "occurred" and not self._identities(draft):
@@ -214,6 +216,10 @@ class Merger:
         for number, candidate in draft.projects.items():
             event.projects.setdefault(number, candidate)
         event.arguments.extend(draft.arguments)
+
+
+def _is_renaming(draft: Draft) -> bool:
+    return all(mention.rule == "establishment.rename" for mention in draft.mentions)
 
 
 def key(candidate: Candidate, text: str) -> str:

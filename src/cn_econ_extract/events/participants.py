@@ -16,7 +16,9 @@ from .mentions import TriggerMention
 _NAME_KINDS = ("place", "park", "company", "organization", "name", "person")
 _CONTEXT = 40
 _AHEAD = 80
-_ATTENDS = re.compile(r"出席|参加|主持|致辞|宣布|见证|陪同|到场|下达|启动|揭牌|培土|签字|敲|讲话|代表|率队|带队|参与")
+_ATTENDS = re.compile(
+    r"出席|参会|与会|到会|应邀|推介|颁发|授牌|参加|主持|致辞|宣布|见证|陪同|到场|下达|启动|揭牌|培土|签字|敲|讲话|代表|率队|带队|参与"
+)
 
 
 class Participant(msgspec.Struct, frozen=True):
@@ -54,11 +56,19 @@ def group_clauses(article: Article, index: int, mentions: list[TriggerMention]) 
     groups = []
     for number, mention in enumerate(mentions):
         first = own[number] == own[0]
-        lead = tuple(c for c in clauses if c.end <= own[0].start) if first else ()
+        since = 0 if first else _part_start(article, own[number - 1].end, own[number].start)
+        lead = () if since is None else tuple(c for c in clauses if since <= c.start and c.end <= own[number].start)
         following = next((o.start for o in own[number + 1 :] if o != own[number]), article.sentences[index].end + 1)
+        following = _part_start(article, own[number].end, following) or following
         trail = tuple(c for c in clauses if own[number].end < c.end and c.start < following)
         groups.append(Group(mention, own[number], lead, trail, article.sentences[index].start))
     return groups
+
+
+def _part_start(article: Article, start: int, end: int) -> int | None:
+    """Where the last part of the sentence in [start, end) begins, behind a semicolon; None where there is no semicolon."""
+    mark = article.text.rfind(";", start, end)
+    return None if mark < 0 else mark + 1
 
 
 def read_participants(article: Article, group: Group, event_type: EventType, of_project: bool) -> list[Participant]:
@@ -78,7 +88,9 @@ def read_participants(article: Article, group: Group, event_type: EventType, of_
 
 
 # X集团旗下的Y, X公司全资子公司Y: Y takes part, X only owns it
-_OWNS = re.compile(r"(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|[的之]?(?:间接|直接)?(?:全资|非全资|控股)(?:子公司|孙公司|附属公司)")
+_OWNS = re.compile(
+    r"(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|[的之]?(?:间接|直接)?(?:全资|非全资|控股)(?:子公司|孙公司|附属公司)"
+)
 
 
 def _only_owns(article: Article, candidate: Candidate) -> bool:
@@ -115,8 +127,11 @@ def _sites(event_type: str) -> bool:
     return event_type in ("groundbreaking", "milestone", "completion", "production", "opening", "investment")
 
 
-def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | None:
-    """The role that the words right around a name give it (``skip``: none at all), None where they tell nothing."""
+def cued_role(article: Article, candidate: Candidate, event_type: str, conjuncts: int = 12) -> str | None:
+    """The role that the words right around a name give it (``skip``: none at all), None where they tell nothing.
+
+    Of a list the first name may have the cue, at most `conjuncts` names before.
+    """
     text = article.text
     low = max(0, candidate.start - _CONTEXT)
     for cue in cues_of(candidate.kind, event_type):
@@ -129,7 +144,25 @@ def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | 
         return cue.role
     if candidate.kind in ("place", "park") and _locates_project(article, candidate):
         return candidate.kind
-    return None
+    before = _conjunct_before(article, candidate) if conjuncts else None
+    role = cued_role(article, before, event_type, conjuncts - 1) if before is not None else None
+    return role if role in _SHARED_ROLES else None
+
+
+_SHARED_ROLES = frozenset({"investor", "organizer"})
+"""The roles that a cue before the first of several joined names gives to all: 由甲公司与乙公司合资兴建."""
+
+
+def _conjunct_before(article: Article, candidate: Candidate) -> Candidate | None:
+    """The company or body that 、 or 和 joins to the name, right before it."""
+    if candidate.kind not in ("company", "organization") or article.text[candidate.start - 1 : candidate.start] not in _JOINTS:
+        return None
+    before = article.within(candidate.start - _NAME_REACH, candidate.start - 1, "company", "organization")
+    return before[-1] if before and before[-1].end == candidate.start - 1 else None
+
+
+_JOINTS = ("、", "和", "与", "及", "同")
+_NAME_REACH = 40
 
 
 def _locates_project(article: Article, candidate: Candidate) -> bool:

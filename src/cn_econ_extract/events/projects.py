@@ -15,6 +15,8 @@ from .article import Article
 
 _SKIPPED = re.compile(r"[\s“”‘’\"()《》·,、]+")
 _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段")
+# 一期2万吨生产线: a phase by its name, whatever rule read it
+_PHASE_FIRST = re.compile(r"[一二三四五六首][、一二三四五六]*期")
 _PHASE_END = re.compile(r"\(?(?:[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段)(?:工程|项目)?\)?$")
 # 成为全省首个建成的冷链物流项目: says something of the project told before
 _PREDICATE = re.compile(r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首条|第一[个座条]|唯一|最大)[^,。;]{0,16}$")
@@ -49,6 +51,8 @@ class ProjectIndex:
     def __init__(self, article: Article) -> None:
         self.projects: list[Project] = []
         self._of: dict[tuple[int, int], int] = {}
+        self._last: Project | None = None
+        """The single project, no phase, that the text named last."""
         self._article = article
         sites = {id(site) for sentence in article.sentences if (site := presented_site(article, sentence)) is not None}
         for candidate in article.entities:
@@ -73,9 +77,9 @@ class ProjectIndex:
         text = self._article.text[candidate.start : candidate.end]
         name = candidate.name or text
         size = candidate.value if isinstance(candidate.value, int) else None
-        phase = candidate.rule == "project.phase"
+        phase = candidate.rule == "project.phase" or _PHASE_FIRST.match(text) is not None
         predicate = _PREDICATE.search(self._article.text, max(0, candidate.start - _PREDICATE_REACH), candidate.start) is not None
-        focus = self._last_single() if phase or predicate or candidate.rule == "project.pointing" else None
+        focus = self._last if phase or predicate or candidate.rule == "project.pointing" else None
         named = set(_PHASE.findall(focus.name)) if phase and focus is not None else set()
         if focus is not None and predicate:
             self._of[candidate.start, candidate.end] = focus.number
@@ -92,6 +96,8 @@ class ProjectIndex:
             )
         project.spans.append(candidate)
         self._of[candidate.start, candidate.end] = project.number
+        if project.size is None and project.whole is None and project.first.rule != "project.phase":
+            self._last = project
         return project
 
     def _phase_beside(self, other: Project | None, candidate: Candidate, name: str) -> Project:
@@ -111,12 +117,6 @@ class ProjectIndex:
         )
         self.projects.append(project)
         return project
-
-    def _last_single(self) -> Project | None:
-        for project in reversed(self.projects):
-            if project.size is None and project.whole is None and project.first.rule != "project.phase":
-                return project
-        return None
 
     def _known(self, name: str, size: int | None, whole: Project | None) -> Project | None:
         for project in islice(reversed(self.projects), _MEMORY):
