@@ -36,3 +36,8 @@ def test_every_type_has_examples_enough(event_type: EventType) -> None:
     counterexamples = [text for rule in (event_type, *event_type.triggers) for text in rule.counterexamples]
     assert len(set(examples)) >= 15
     assert len(set(counterexamples)) >= 10
+
+
+def test_a_whole_that_only_its_phases_name_can_be_in_focus() -> None:
+    document = extract("海川电子厂一期项目昨日开工,二期项目明年建设。上午10时正式开工。", published="2021-05-06")
+    assert [event.type for event in document.events] == ["groundbreaking"] * len(document.events)

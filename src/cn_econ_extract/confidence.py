@@ -42,8 +42,10 @@ def argument_keys(event: Event, argument: Argument, rule: str | None) -> tuple[s
 
 def _distance(event: Event, argument: Argument) -> str:
     """The distance to the nearest mention, one of the two around: clause, next, sentence, beside or far."""
-    behind = bisect_left(event.mentions, argument.start, key=lambda mention: mention.start)
-    around = event.mentions[max(0, behind - 1) : behind + 1]
+    around = event.mentions
+    if len(around) > 2:
+        behind = bisect_left(around, argument.start, key=lambda mention: mention.start)
+        around = around[max(0, behind - 1) : behind + 1]
     return _DISTANCES[min(_steps(event.source, m.start, argument.start) for m in around)]
 
 

@@ -38,6 +38,7 @@ class Article:
         self._reach = list(accumulate((entity.end for entity in self.entities), max))
         self._of_kinds: dict[tuple[str, ...], tuple[list[int], list[Candidate]]] = {(): (self._starts, self.entities)}
         self._clauses: dict[int, list[Clause]] = {}
+        self._clause_ends: dict[int, list[int]] = {}
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -103,12 +104,13 @@ class Article:
         if index not in self._clauses:
             sentence = self.sentences[index]
             self._clauses[index] = self._joined(split_clauses(self.text, sentence.start, sentence.end))
+            self._clause_ends[index] = [clause.end for clause in self._clauses[index]]
         return self._clauses[index]
 
     def clause_at(self, index: int, position: int) -> Clause:
         """The clause of sentence `index` around `position`."""
         clauses = self.clauses(index)
-        return clauses[min(bisect_right(clauses, position, key=lambda clause: clause.end), len(clauses) - 1)]
+        return clauses[min(bisect_right(self._clause_ends[index], position), len(clauses) - 1)]
 
     def _joined(self, clauses: list[Clause]) -> list[Clause]:
         """Clauses whose boundary falls into brackets or an entity are one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -269,6 +269,7 @@ class FactAttacher:
         pairs = [(mention, event) for event in reversed(events) for mention in event.mentions]
         self._told = sorted(pairs, key=lambda pair: pair[0].start)
         self._number = {id(event): number for number, event in enumerate(events)}
+        self._opening = [(number, event) for number, event in enumerate(events) if event.type in _OPENS]
         self._numbers_of: dict[int, set[int]] = {}
         """The numbers of the events that hold a project, by the project's number."""
         for number, event in enumerate(events):
@@ -354,21 +355,18 @@ class FactAttacher:
         return bool(self._holding(project))
 
     def _holding(self, project: Project) -> list[Draft]:
-        """The events that hold the project, or the whole that it is a phase of."""
-        if project.first.kind == "park":
-            return [event for event in self._events if self._holds(event, project)]
-        return self._holding_one_of([project.number] if project.whole is None else [project.number, project.whole])
+        """The events that hold the project, or its whole; a park may stand as such in those that open it."""
+        opening = self._opening if project.first.kind == "park" else []
+        numbers = {number for number, event in opening if self._opens(event, project.first)}
+        return self._holding_one_of([project.number] if project.whole is None else [project.number, project.whole], numbers)
 
-    def _holding_one_of(self, projects: list[int]) -> list[Draft]:
-        """The events that hold a project of these numbers, in their order."""
-        return [self._events[n] for n in sorted({n for project in projects for n in self._numbers_of.get(project, ())})]
+    def _holding_one_of(self, projects: list[int], others: Iterable[int] = ()) -> list[Draft]:
+        """The events that hold a project of these numbers, and the `others`, in their order."""
+        numbers = {number for project in projects for number in self._numbers_of.get(project, ())}
+        return [self._events[number] for number in sorted(numbers.union(others))]
 
-    def _holds(self, event: Draft, project: Project) -> bool:
-        if project.number in event.projects or (project.whole is not None and project.whole in event.projects):
-            return True
-        if project.first.kind != "park" or event.type not in _OPENS:
-            return False
-        name = key(project.first, self._article.text)  # a park that is built or opened may stand there as such
+    def _opens(self, event: Draft, park: Candidate) -> bool:
+        name = key(park, self._article.text)
         return any(key(a.candidate, self._article.text) == name for a in event.arguments if a.role == "park")
 
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:

@@ -47,7 +47,9 @@ class SubjectReader:
             return projects
         if "company" in event_type.focus and self.companies_before(group):
             return {}
-        return {focus.number: focus.spans[-1]} if self._is_elliptic(group, focus_line, not focus.is_collective) else {}
+        if not self._is_elliptic(group, focus_line, not focus.is_collective):
+            return {}
+        return {focus.number: focus.spans[-1] if focus.spans else focus.first}  # a whole may be known by its phases alone
 
     def companies_before(self, group: Group) -> list[Candidate]:
         """The first company of the sentence before the mention's clause, with those that a list joins to it."""
