@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ..rules.event_types import Trigger
+from ..rules.senses import Sense, senses
 from .article import Article
 
 _WINDOW = 48
@@ -138,7 +139,33 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
         return "a noun"
     if (holder := _holder(article, start, end)) is not None:
         return f"inside the {holder}"
+    for sense in _senses_of(text[start:end]):
+        if _has_sense(article, index, start, end, sense):
+            return sense.name
     return _missing(article, index, start, end, trigger.requires)
+
+
+@functools.cache
+def _senses_of(word: str) -> tuple[Sense, ...]:
+    return tuple(sense for sense in senses() if sense.concerns(word))
+
+
+def _has_sense(article: Article, index: int, start: int, end: int, sense: Sense) -> bool:
+    """Whether the word at [start, end) stands in a sense that tells no event."""
+    text, sentence = article.text, article.sentences[index]
+    low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
+    return (
+        (sense.before is None or sense.before.search(text, low, start) is not None)
+        and (sense.after is None or sense.after.match(text, end, high) is not None)
+        and (sense.sentence is None or sense.sentence.search(text, low, high) is not None)
+        and not (sense.bare and _is_told(article, sentence.start, sentence.end))
+    )
+
+
+def _is_told(article: Article, start: int, end: int) -> bool:
+    """Whether [start, end) names a day or somebody, as news does."""
+    named = article.within(start, end, "date", "project", "company", "organization", "park", "place", "person", "name")
+    return any(not entity.rule.endswith(".pointing") for entity in named)
 
 
 def _holder(article: Article, start: int, end: int) -> str | None:
