@@ -10,9 +10,12 @@ import msgspec
 
 from ..rules.event_types import Trigger
 from ..rules.senses import Sense, senses
+from ..taggers.vocabulary import ordinary_words
 from .article import Article
 
 _WINDOW = 48
+# Refused for want of what the trigger asks for, not for what stands there.
+_MISSES = frozenset({"before", "after"})
 _TAIL = 32
 _NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
@@ -58,14 +61,14 @@ class TriggerMention(msgspec.Struct, kw_only=True):
 
 def find_mentions(article: Article) -> Iterator[TriggerMention]:
     """All mentions of the article in order, rejected ones too (with the reason in `rejected`)."""
-    pattern, by_word = article.rules.words, article.rules.by_word
+    pattern = article.rules.words
     for index, sentence in enumerate(article.sentences):
         if sentence.kind == "furniture":
             continue
         found = [
             mention
             for match in pattern.finditer(article.text, sentence.start, sentence.end)
-            for mention in _read(article, index, match.start(), match.end(), by_word[match[0]])
+            for mention in _read(article, index, match.start(), match.end())
         ]
         _go_on(article, found)
         yield from found
@@ -103,19 +106,35 @@ def _is_time_of(article: Article, mention: TriggerMention) -> bool:
     return article.text.startswith(("时间", "日期"), mention.end)
 
 
-def _read(article: Article, index: int, start: int, end: int, triggers: tuple[Trigger, ...]) -> Iterator[TriggerMention]:
-    rejected: list[TriggerMention] = []
-    for trigger in triggers:
+def _read(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
+    """The trigger at [start, end), or the one inside it where the longer word only misses what it wants around it."""
+    rejected = list(_readings(article, index, start, end))
+    if rejected[-1].rejected is None:
+        yield rejected[-1]
+        return
+    if all(mention.rejected in _MISSES for mention in rejected):
+        word = article.text[start:end]
+        for part in article.rules.inner_words(word):
+            low = start + word.index(part)
+            found = list(_readings(article, index, low, low + len(part)))
+            if found[-1].rejected is None:
+                yield found[-1]
+                return
+    yield from rejected
+
+
+def _readings(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
+    """What the triggers of the word at [start, end) read in it, up to the first that takes it."""
+    for trigger in article.rules.by_word[article.text[start:end]]:
         reason = _rejection(article, index, start, end, trigger)
         mention = TriggerMention(
             start=start, end=end, type=trigger.type, rule=trigger.name, sentence=index, status="occurred", rejected=reason
         )
         if reason is None:
             mention.status = trigger.status or read_status(article, mention)
-            yield mention
+        yield mention
+        if reason is None:
             return
-        rejected.append(mention)
-    yield from rejected
 
 
 def _rejection(article: Article, index: int, start: int, end: int, trigger: Trigger) -> str | None:
@@ -139,10 +158,18 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
         return "a noun"
     if (holder := _holder(article, start, end)) is not None:
         return f"inside the {holder}"
+    if _is_across_words(text, start, end):
+        return "across two words"
     for sense in _senses_of(text[start:end]):
         if _has_sense(article, index, start, end, sense):
             return sense.name
     return _missing(article, index, start, end, trigger.requires)
+
+
+def _is_across_words(text: str, start: int, end: int) -> bool:
+    """Whether both edges fall into words: 动工 in 自动工商."""
+    words = ordinary_words()
+    return end - start == 2 and text[max(0, start - 1) : start + 1] in words and text[end - 1 : end + 1] in words
 
 
 @functools.cache

@@ -40,11 +40,23 @@ def senses() -> tuple[Sense, ...]:
     return compile_senses("senses.toml", read_toml("senses"))
 
 
+@functools.cache
+def _separable() -> frozenset[str]:
+    return frozenset(read_toml("senses")["lexicon"]["separable"])
+
+
+def separated(word: str) -> tuple[str, ...]:
+    """The forms in which a verb and its object stand apart: 投产 gives 投的产 and 投了产, most words none."""
+    return (f"{word[0]}的{word[1:]}", f"{word[0]}了{word[1:]}") if word in _separable() else ()
+
+
 def compile_senses(where: str, data: Mapping[str, Any]) -> tuple[Sense, ...]:
     """Check and compile the parsed TOML of senses. RuleError names the file and the sense at fault."""
     _refuse_unknown(where, data, {"title", "lexicon", "macros", "sense"})
     lexicon = {key: _strings(f"{where} [lexicon] {key}", words) for key, words in data.get("lexicon", {}).items()}
     macros = expand_macros(where, data.get("macros", {}), lexicon)
+    forms = [separated(word) for word in lexicon.get("separable", ())]
+    lexicon |= {"separated": tuple(form for pair in forms for form in pair), "separated_by_de": tuple(pair[0] for pair in forms)}
     return tuple(_compile(where, entry, macros, lexicon) for entry in data.get("sense", []))
 
 
