@@ -41,6 +41,12 @@ _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
 _GENERIC_MEETING = re.compile(
     r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
 )
+_TIME_OF = re.compile(r"(?:时间|日期)(?:由[^,。;]{1,16}|从[^,。;]{1,16}|被迫|因故|已|将)?")
+# 以3亿元将旗下业务出售给: behind a price 将 marks what is sold, unless it stands before the verb or what goes with one (将于, 将正式)
+_OBJECT_MARKED = re.compile(
+    r"以[^,。;]{1,20}(?:元|价格?|方式)将(?!于|在|由|与|向|从|按|会|有|被|不|正式|全部|陆续|择机|继续|进一步|适时|尽快|逐步|一并|分批)[^,。;]{2,}$"
+)
+_GIVES = ("给", "予")
 _AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 
@@ -94,6 +100,8 @@ def _postponements(article: Article, index: int, found: list[TriggerMention]) ->
         if not before or not any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1)):
             continue
         planned = before[-1]
+        if _is_put_off(article, planned.end, sentence.end):
+            continue  # it is read as planned for the new day
         clause = article.clause_at(index, planned.start)
         day_before = any(d.end <= cue.start() for d in article.within(clause.start, cue.start(), "date"))
         if not day_before and not article.rules.cues.once_planned.search(article.text, clause.start, planned.start):
@@ -104,6 +112,13 @@ def _postponements(article: Article, index: int, found: list[TriggerMention]) ->
 
 def _is_time_of(article: Article, mention: TriggerMention) -> bool:
     return article.text.startswith(("时间", "日期"), mention.end)
+
+
+def _is_put_off(article: Article, end: int, high: int) -> bool:
+    """Whether what follows a trigger is its time, put off to a day: 开业时间推迟至2月18日."""
+    time = _TIME_OF.match(article.text, end, high)
+    cue = time and article.rules.cues.postponed.match(article.text, time.end())
+    return bool(cue) and any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
 
 
 def _read(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
@@ -143,9 +158,9 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
     if trigger.not_before is not None and trigger.not_before.search(text, low, start):
         return "not_before"
-    if trigger.not_after is not None and (found := trigger.not_after.match(text, end, high)):
-        if found[0] != "后" or not _AFTER_ANOTHER.search(text, low, start):
-            return "not_after"
+    refused = trigger.not_after is not None and trigger.not_after.match(text, end, high)
+    if refused and not (refused[0] == "后" and _AFTER_ANOTHER.search(text, low, start)) and not _is_put_off(article, end, high):
+        return "not_after"
     if trigger.before is not None and not trigger.before.search(text, low, start):
         return "before"
     if trigger.after is not None and not trigger.after.match(text, end, high + 60):
@@ -261,7 +276,8 @@ def read_status(article: Article, mention: TriggerMention) -> str:
         return "negated"
     if cues.after["negated"].search(_without(cues.no_cue.get("negated"), tail)):
         return "negated"
-    planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), head))
+    plan_head = _OBJECT_MARKED.sub("", head) if article.text.endswith(_GIVES, mention.start, mention.end) else head
+    planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), plan_head))
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
     if cues.after["planned"].match(tail) or (not head.startswith("已") and _AGREED.search(article.text, max(0, clause.start - 4), clause.start)):
