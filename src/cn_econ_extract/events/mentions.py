@@ -238,13 +238,23 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
         generic = _GENERIC_MEETING.match(article.text, end, clause.end)
         return None if own or generic else "no meeting of its own"
     sentence = article.sentences[index]
+    if requires == "actor":
+        return None if _has_actor(article, clause.start, start) else "no actor in its clause"
+    if requires == "dated_actor":  # alone it is what a project in a list costs
+        dated = article.within(sentence.start, start, "date") and not article.within(sentence.start, sentence.end, "project")
+        return None if dated and _has_actor(article, clause.start, start) else "no actor with a date"
     return None if article.within(sentence.start, sentence.end, requires) else f"no {requires} in its sentence"
+
+
+def _has_actor(article: Article, start: int, end: int) -> bool:
+    """Whether [start, end) names a company as the one who acts, and no project that is spoken of."""
+    return bool(article.within(start, end, "company")) and not article.within(start, end, "project")
 
 
 @functools.cache
 def _celebrated() -> re.Pattern[str]:
     words = "签约 开工 动工 奠基 竣工 落成 投产 点火 开业 开园 通车 启用 揭牌 挂牌 成立 下线 上市 授牌 交付 封顶 启动"
-    return re.compile(rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)")
+    return re.compile(rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)|(?:成立|揭牌|授牌)大会")
 
 
 def _celebrates(name: str) -> bool:
