@@ -41,6 +41,7 @@ _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
 _GENERIC_MEETING = re.compile(
     r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
 )
+_NOWHERE = ("中国", "全国", "境内", "国内", "海内外")
 _TIME_OF = re.compile(r"(?:时间|日期)(?:由[^,。;]{1,16}|从[^,。;]{1,16}|被迫|因故|已|将)?")
 # 以3亿元将旗下业务出售给: behind a price 将 marks what is sold, unless it stands before the verb or what goes with one (将于, 将正式)
 _OBJECT_MARKED = re.compile(
@@ -207,7 +208,7 @@ def _has_sense(article: Article, index: int, start: int, end: int, sense: Sense)
 def _is_told(article: Article, start: int, end: int) -> bool:
     """Whether [start, end) names a day or somebody, as news does."""
     named = article.within(start, end, "date", "project", "company", "organization", "park", "place", "person", "name")
-    return any(not entity.rule.endswith(".pointing") for entity in named)
+    return any(not entity.rule.endswith(".pointing") and article.text[entity.start : entity.end] not in _NOWHERE for entity in named)
 
 
 def _holder(article: Article, start: int, end: int) -> str | None:
