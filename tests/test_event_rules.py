@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cn_econ_extract import Document, extract
+from cn_econ_extract.pipeline import analyse
 from cn_econ_extract.rulecheck import PUBLISHED, trigger_example_problem
 from cn_econ_extract.rules.event_types import EventType, Trigger, event_types
+from cn_econ_extract.rules.senses import Sense, senses
 
 RULES: list[Trigger | EventType] = [rule for event_type in event_types().values() for rule in (event_type, *event_type.triggers)]
 
@@ -28,6 +30,28 @@ def test_example(trigger: Trigger | EventType, markup: str) -> None:
 def test_counterexample(trigger: Trigger | EventType, text: str) -> None:
     document = extract(text, published=PUBLISHED)
     assert [event for event in document.events if event.type == trigger.type] == []
+
+
+def marked_reasons(markup: str) -> list[str | None]:
+    """Why the triggers at 【】 are refused, None for one that stands."""
+    start, end = markup.index("【"), markup.index("】") - 1
+    mentions = analyse(markup.replace("【", "").replace("】", "")).reading.mentions
+    return [mention.rejected for mention in mentions if mention.start < end and start < mention.end]
+
+
+def sense_cases(key: str) -> list[object]:
+    return [pytest.param(sense, text, id=f"{sense.name}: {text}") for sense in senses() for text in getattr(sense, key)]
+
+
+@pytest.mark.parametrize(("sense", "markup"), sense_cases("examples"))
+def test_sense_refuses_its_examples(sense: Sense, markup: str) -> None:
+    reasons = marked_reasons(markup)
+    assert None not in reasons and sense.name in reasons
+
+
+@pytest.mark.parametrize(("sense", "markup"), sense_cases("counterexamples"))
+def test_sense_leaves_its_counterexamples(sense: Sense, markup: str) -> None:
+    assert None in marked_reasons(markup)
 
 
 @pytest.mark.parametrize("event_type", event_types().values(), ids=lambda event_type: event_type.type)

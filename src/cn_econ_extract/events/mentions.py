@@ -9,10 +9,14 @@ from collections.abc import Iterator
 import msgspec
 
 from ..rules.event_types import Trigger
+from ..rules.senses import Sense, senses
+from ..taggers.vocabulary import ordinary_words
 from .article import Article
 
 _WINDOW = 48
 _LONG_WINDOW = 100
+# Refused for want of what the trigger asks for, not for what stands there.
+_MISSES = frozenset({"before", "after"})
 _TAIL = 32
 _NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
@@ -40,6 +44,13 @@ _GENERIC_MEETING = re.compile(
 )
 # 决定终止以发行股份方式购买…: reaches over the whole clause
 _CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
+_NOWHERE = ("中国", "全国", "境内", "国内", "海内外")
+_TIME_OF = re.compile(r"(?:时间|日期)(?:由[^,。;]{1,16}|从[^,。;]{1,16}|被迫|因故|已|将)?")
+# 以3亿元将旗下业务出售给: behind a price 将 marks what is sold, unless it stands before the verb or what goes with one (将于, 将正式)
+_OBJECT_MARKED = re.compile(
+    r"以[^,。;]{1,20}(?:元|价格?|方式)将(?!于|在|由|与|向|从|按|会|有|被|不|正式|全部|陆续|择机|继续|进一步|适时|尽快|逐步|一并|分批)[^,。;]{2,}$"
+)
+_GIVES = ("给", "予")
 _AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 
@@ -60,14 +71,14 @@ class TriggerMention(msgspec.Struct, kw_only=True):
 
 def find_mentions(article: Article) -> Iterator[TriggerMention]:
     """All mentions of the article in order, rejected ones too (with the reason in `rejected`)."""
-    pattern, by_word = article.rules.words, article.rules.by_word
+    pattern = article.rules.words
     for index, sentence in enumerate(article.sentences):
         if sentence.kind == "furniture":
             continue
         found = [
             mention
             for match in pattern.finditer(article.text, sentence.start, sentence.end)
-            for mention in _read(article, index, match.start(), match.end(), by_word[match[0]])
+            for mention in _read(article, index, match.start(), match.end())
         ]
         _go_on(article, found)
         yield from found
@@ -93,6 +104,8 @@ def _postponements(article: Article, index: int, found: list[TriggerMention]) ->
         if not before or not any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1)):
             continue
         planned = before[-1]
+        if _is_put_off(article, planned.end, sentence.end):
+            continue  # it is read as planned for the new day
         clause = article.clause_at(index, planned.start)
         day_before = any(d.end <= cue.start() for d in article.within(clause.start, cue.start(), "date"))
         if not day_before and not article.rules.cues.once_planned.search(article.text, clause.start, planned.start):
@@ -105,19 +118,42 @@ def _is_time_of(article: Article, mention: TriggerMention) -> bool:
     return article.text.startswith(("时间", "日期"), mention.end)
 
 
-def _read(article: Article, index: int, start: int, end: int, triggers: tuple[Trigger, ...]) -> Iterator[TriggerMention]:
-    rejected: list[TriggerMention] = []
-    for trigger in triggers:
+def _is_put_off(article: Article, end: int, high: int) -> bool:
+    """Whether what follows a trigger is its time, put off to a day: 开业时间推迟至2月18日."""
+    time = _TIME_OF.match(article.text, end, high)
+    cue = time and article.rules.cues.postponed.match(article.text, time.end())
+    return bool(cue) and any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
+
+
+def _read(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
+    """The trigger at [start, end), or the one inside it where the longer word only misses what it wants around it."""
+    rejected = list(_readings(article, index, start, end))
+    if rejected[-1].rejected is None:
+        yield rejected[-1]
+        return
+    if all(mention.rejected in _MISSES for mention in rejected):
+        word = article.text[start:end]
+        for part in article.rules.inner_words(word):
+            low = start + word.index(part)
+            found = list(_readings(article, index, low, low + len(part)))
+            if found[-1].rejected is None:
+                yield found[-1]
+                return
+    yield from rejected
+
+
+def _readings(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
+    """What the triggers of the word at [start, end) read in it, up to the first that takes it."""
+    for trigger in article.rules.by_word[article.text[start:end]]:
         reason = _rejection(article, index, start, end, trigger)
         mention = TriggerMention(
             start=start, end=end, type=trigger.type, rule=trigger.name, sentence=index, status="occurred", rejected=reason
         )
         if reason is None:
             mention.status = trigger.status or read_status(article, mention)
-            yield mention
+        yield mention
+        if reason is None:
             return
-        rejected.append(mention)
-    yield from rejected
 
 
 def _rejection(article: Article, index: int, start: int, end: int, trigger: Trigger) -> str | None:
@@ -126,8 +162,8 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
     if trigger.not_before is not None and trigger.not_before.search(text, low, start):
         return "not_before"
-    follows = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
-    if follows is not None and (follows[0] != "后" or not _AFTER_ANOTHER.search(text, low, start)):
+    refused = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
+    if refused is not None and not (refused[0] == "后" and _AFTER_ANOTHER.search(text, low, start)) and not _is_put_off(article, end, high):
         return "not_after"
     if trigger.before is not None and not trigger.before.search(text, max(sentence.start, start - _LONG_WINDOW), start):
         return "before"
@@ -141,7 +177,41 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
         return "a noun"
     if (holder := _holder(article, start, end)) is not None:
         return f"inside the {holder}"
+    if _is_across_words(text, start, end):
+        return "across two words"
+    for sense in _senses_of(text[start:end]):
+        if _has_sense(article, index, start, end, sense):
+            return sense.name
     return _missing(article, index, start, end, trigger.requires)
+
+
+def _is_across_words(text: str, start: int, end: int) -> bool:
+    """Whether both edges fall into words: 动工 in 自动工商."""
+    words = ordinary_words()
+    return end - start == 2 and text[max(0, start - 1) : start + 1] in words and text[end - 1 : end + 1] in words
+
+
+@functools.cache
+def _senses_of(word: str) -> tuple[Sense, ...]:
+    return tuple(sense for sense in senses() if sense.concerns(word))
+
+
+def _has_sense(article: Article, index: int, start: int, end: int, sense: Sense) -> bool:
+    """Whether the word at [start, end) stands in a sense that tells no event."""
+    text, sentence = article.text, article.sentences[index]
+    low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
+    return (
+        (sense.before is None or sense.before.search(text, low, start) is not None)
+        and (sense.after is None or sense.after.match(text, end, high) is not None)
+        and (sense.sentence is None or sense.sentence.search(text, low, high) is not None)
+        and not (sense.bare and _is_told(article, sentence.start, sentence.end))
+    )
+
+
+def _is_told(article: Article, start: int, end: int) -> bool:
+    """Whether [start, end) names a day or somebody, as news does."""
+    named = article.within(start, end, "date", "project", "company", "organization", "park", "place", "person", "name")
+    return any(not entity.rule.endswith(".pointing") and article.text[entity.start : entity.end] not in _NOWHERE for entity in named)
 
 
 def _holder(article: Article, start: int, end: int) -> str | None:
@@ -172,13 +242,23 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
         generic = _GENERIC_MEETING.match(article.text, end, clause.end)
         return None if own or generic else "no meeting of its own"
     sentence = article.sentences[index]
+    if requires == "actor":
+        return None if _has_actor(article, clause.start, start) else "no actor in its clause"
+    if requires == "dated_actor":  # alone it is what a project in a list costs
+        dated = article.within(sentence.start, start, "date") and not article.within(sentence.start, sentence.end, "project")
+        return None if dated and _has_actor(article, clause.start, start) else "no actor with a date"
     return None if article.within(sentence.start, sentence.end, requires) else f"no {requires} in its sentence"
+
+
+def _has_actor(article: Article, start: int, end: int) -> bool:
+    """Whether [start, end) names a company as the one who acts, and no project that is spoken of."""
+    return bool(article.within(start, end, "company")) and not article.within(start, end, "project")
 
 
 @functools.cache
 def _celebrated() -> re.Pattern[str]:
     words = "签约 开工 动工 奠基 竣工 落成 投产 点火 开业 开园 通车 启用 揭牌 挂牌 成立 下线 上市 授牌 交付 封顶 启动"
-    return re.compile(rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)")
+    return re.compile(rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)|(?:成立|揭牌|授牌)大会")
 
 
 def _celebrates(name: str) -> bool:
@@ -210,7 +290,8 @@ def read_status(article: Article, mention: TriggerMention) -> str:
         return "negated"
     if cues.after["negated"].search(_without(cues.no_cue.get("negated"), tail)):
         return "negated"
-    planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), head))
+    plan_head = _OBJECT_MARKED.sub("", head) if article.text.endswith(_GIVES, mention.start, mention.end) else head
+    planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), plan_head))
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
     agreed = _AGREED.search(article.text, max(0, clause.start - 4), clause.start) is not None

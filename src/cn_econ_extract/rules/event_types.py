@@ -13,7 +13,7 @@ name = "signing.sign"
 words = ["签约"]               # literals; the longest at a position wins
 before, after                  # patterns that must match up to, or from, the word (optional)
 not_before, not_after          # patterns that must not
-requires = "name"              # a kind of entity that must stand in the sentence (optional)
+requires = "name"              # a kind of entity that must stand in the sentence, or what mentions.py says of title, actor … (optional)
 status = "ongoing"             # a status that the word itself carries (optional)
 examples = ["【签约】 … => occurred 04-08; party 海川集团"]     # rulecheck.py
 counterexamples = ["…"]
@@ -34,6 +34,7 @@ import msgspec
 from ..errors import RuleError
 from ..records import EVENT_TYPES, KINDS, MEASURE_ROLES, ROLES, STATUSES
 from .loader import _refuse_unknown, _strings, compile_pattern, read_toml, regex_union
+from .senses import separated
 
 _TYPE_KEYS = {"type", "zh", "participants", "trigger", "examples", "counterexamples"}
 _TRIGGER_KEYS = {
@@ -88,9 +89,18 @@ class EventRules:
         for event_type in types.values():
             for trigger in event_type.triggers:
                 for word in trigger.words:
-                    by_word.setdefault(word, []).append(trigger)
+                    for form in (word, *separated(word)):
+                        by_word.setdefault(form, []).append(trigger)
         self.by_word = {word: tuple(triggers) for word, triggers in by_word.items()}
         self.words = re.compile(regex_union(by_word))
+        self._inner: dict[str, tuple[str, ...]] = {}
+
+    def inner_words(self, word: str) -> tuple[str, ...]:
+        """The trigger words inside `word`, the longest first: 正式出台 holds 出台."""
+        if word not in self._inner:
+            parts = {word[i:j] for i in range(len(word)) for j in range(i + 1, len(word) + 1)} - {word}
+            self._inner[word] = tuple(sorted(parts & self.by_word.keys(), key=lambda part: (-len(part), part)))
+        return self._inner[word]
 
 
 @functools.cache
@@ -186,9 +196,11 @@ def compile_cues(where: str, data: Mapping[str, Any]) -> Cues:
     before, after, no_cue = {}, {}, {}
     for status in _CUED:
         section = data.get(status, {})
-        _refuse_unknown(f"{where} [{status}]", section, {"before", "after", "not_before"})
-        before[status] = re.compile(regex_union(_strings(f"{where} [{status}]", section["before"])))
-        after[status] = re.compile(regex_union(_strings(f"{where} [{status}]", section["after"])))
+        _refuse_unknown(f"{where} [{status}]", section, {"before", "after", "before_patterns", "after_patterns", "not_before"})
+        for key, compiled in (("before", before), ("after", after)):
+            patterns = _strings(f"{where} [{status}]", section.get(f"{key}_patterns", []))
+            literals = regex_union(_strings(f"{where} [{status}]", section[key]))
+            compiled[status] = compile_pattern(f"{where} [{status}] {key}", "|".join([*patterns, literals]), {})
         if section.get("not_before"):
             no_cue[status] = re.compile(regex_union(_strings(f"{where} [{status}]", section["not_before"])))
 
