@@ -49,6 +49,8 @@ def _nests(winner: Candidate, inner: Candidate) -> bool:
         return winner.from_value is not None and inner.kind in ("money", "quantity", "ratio")
     if winner.rule.startswith("name.honour") and inner.kind in ("project", "park"):
         return False  # 省级绿色港口示范园区 is a title as a whole
+    if winner.rule == "project.park_built" and inner.kind == "company":
+        return False  # as in a park's name
     return inner.kind in NESTS.get(winner.kind, ())
 
 
