@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from ..taggers.candidate import Candidate
+from ..taggers.project_names import is_part
 from ..text.sentences import Sentence
 from .article import Article
 
@@ -121,7 +122,7 @@ class ProjectIndex:
     def _known(self, name: str, size: int | None, whole: Project | None) -> Project | None:
         for project in islice(reversed(self.projects), _MEMORY):
             if whole is not None or project.whole is not None:
-                if whole is not None and project.whole == whole.number and project.name == name:
+                if whole is not None and project.whole == whole.number and _same_phase(name, project.name):
                     return project
                 continue
             if size is not None or project.size is not None:
@@ -163,7 +164,7 @@ def same_project(one: str, other: str) -> bool:
         short, long = sorted((first, second), key=len)  # 海川一期年产2万吨铝箔生产线, 年产2万吨铝箔生产线
         return len(short) >= _WHOLE_NAME and long.endswith(short)
     short, long = sorted((core, other_core), key=len)
-    return len(short) >= _MIN_SHARED and short in long
+    return len(short) >= _MIN_SHARED and short in long and not is_part(long, short)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -171,6 +172,12 @@ def _forms(name: str) -> tuple[str, frozenset[str], str]:
     """The name without marks, its phases, and the name without a last 项目 or the like: each is compared with many others."""
     bare = _SKIPPED.sub("", name)
     return bare, frozenset(_PHASE.findall(bare)), _TAIL.sub("", bare)
+
+
+def _same_phase(one: str, other: str) -> bool:
+    """Whether two names of phases of one whole mean the same: 二期, 二期工程."""
+    phases = _forms(one)[1]
+    return one == other or (bool(phases) and phases == _forms(other)[1])
 
 
 def is_batch(candidate: Candidate) -> bool:

@@ -33,7 +33,7 @@ _SHORT_KINDS = {"高速公路": ("高速公路", "高速"), "高速铁路": ("�
 _LINE_KINDS = re.compile("(?:线|铁路|高铁|公路|高速|快速路|通道)$")
 _LINE = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])(高速|高铁|铁路|公路)(?:公路)?$")
 # What may follow a complete name in a fuller writing of it.
-_SAME = re.compile("(?:新建|改建|扩建|建设|主体)?(?:项目|工程)")
+_SAME = re.compile("(?:公路|铁路)?(?:(?:新建|改建|扩建|建设|主体)?(?:项目|工程))?")
 
 
 def without_places(text: str, found: list[Candidate]) -> list[Candidate]:
@@ -123,7 +123,7 @@ def _spells_out(full: str, core: str) -> bool:
     """Whether `full` holds the characters of `core` in order, its ends unbroken, and the same phases."""
     if _PART.search(full) and not _PART.search(core):
         return False
-    if full.startswith(core) and _heads().search(core) and not _SAME.fullmatch(full, len(core)):
+    if is_part(full, core):
         return False
     line = _LINE.match(core)
     if line and re.match(f"{line[1]}[^至]{{0,4}}至{line[2]}.*{line[3]}", full):
@@ -131,6 +131,11 @@ def _spells_out(full: str, core: str) -> bool:
     if core[:2] not in full or core[-2:] not in full or _PHASES.findall(full) != _PHASES.findall(core):
         return False
     return _is_subsequence(core, full) or (any(char.isdigit() for char in core) and set(core) <= set(full))
+
+
+def is_part(long: str, short: str) -> bool:
+    """Whether `long` names a part of `short`, which is complete: 甲铁路站后工程 of 甲铁路."""
+    return long.startswith(short) and _heads().search(short) is not None and not _SAME.fullmatch(long, len(short))
 
 
 @functools.cache

@@ -73,6 +73,8 @@ class _Tools(NamedTuple):
     project_follows: re.Pattern[str]
     first_phase: re.Pattern[str]
     no_head: re.Pattern[str]
+    kind: re.Pattern[str]
+    built_by: re.Pattern[str]
 
 
 @functools.cache
@@ -116,6 +118,8 @@ def _tools() -> _Tools:
         venue_after=re.compile(trie_pattern(words["venue_after"])),
         listed=re.compile(macros["listed"]),
         first_phase=re.compile(macros["phase"]),
+        kind=re.compile(macros["pointed_kind"]),
+        built_by=re.compile(macros["built_by"]),
         no_head=re.compile(trie_pattern(words["no_head"])),
     )
 
@@ -287,10 +291,17 @@ class _Reader:
         """A head that is a name by itself: 2号高炉, Ⅱ标段, 一期."""
         if rule.name == "project.phase_of" and self.text[head] != "(":
             yield Candidate(start=head, end=end, kind="project", rule="project.phase")
+        elif rule.name in ("project.site", "project.infrastructure") and self.is_presented(head, end):
+            yield Candidate(start=head, end=end, kind="project", rule=rule.name)
         elif rule.name == "project.ordinal" and self.is_site(head, head, end):
             yield Candidate(start=head, end=end, kind="project", rule=rule.name)
         elif rule.name in ("project.numbered", "project.section", "project.metro") and self.text[head] != "一":
             yield Candidate(start=head, end=end, kind="project", rule=rule.name)
+
+    def is_presented(self, head: int, end: int) -> bool:
+        """Whether a head that says what kind of centre or house it is (冷链中心) is said to be built by someone."""
+        tools = self.tools
+        return end - head > 3 and not tools.kind.fullmatch(self.text, head, end) and tools.built_by.match(self.text, end) is not None
 
     def edge(self, low: int, pieces: list[Piece], head: int, lists: bool) -> int:
         """The start of the name before `head`: behind the nearest piece at which it does not go on.
