@@ -281,7 +281,7 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     clause = article.clause_at(mention.sentence, mention.start)
     head = article.text[clause.start : mention.start]
     tail = article.text[mention.end : min(sentence.end, mention.end + _TAIL)]
-    if _is_postponed(article, clause.start, min(sentence.end, mention.end + _TAIL)):
+    if _is_postponed(article, clause.start, _own_end(article, mention, min(sentence.end, mention.end + _TAIL))):
         return "planned"
     if cues.once_planned.search(head):
         return "negated"
@@ -300,6 +300,15 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"
     return "occurred"
+
+
+_OTHER_PLAN = re.compile(r";|,(?:受[^,。;]{2,24}影响,)?(?:原定|原计划|原本|本应|而)")
+
+
+def _own_end(article: Article, mention: TriggerMention, end: int) -> int:
+    """Where what is said of the mention ends: before the next part, and before what was once planned beside it."""
+    other = _OTHER_PLAN.search(article.text, mention.end, end)
+    return other.start() if other is not None else end
 
 
 def _is_postponed(article: Article, start: int, end: int) -> bool:
