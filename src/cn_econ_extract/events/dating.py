@@ -38,8 +38,7 @@ _ATTRIBUTIVE = re.compile(
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 _YEAR = re.compile(r"[\d年]")
-# 12月30日起正式启用: what starts on a day is told before it and after it
-_STARTS = re.compile(r"(?:[零0]时|凌晨)?起")
+# 10月1日起正式启用: what starts on a day is told before it and after it
 _WEAK = re.compile(r"正式|顺利|举行|召开")
 # Words that take a sentence away from the day in focus
 _MONTH_END = re.compile(r"(?:[底末]前?|年内)$")
@@ -263,7 +262,7 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
         end = candidate.start if own else clause.end
         head = article.text[max(clause.start, end - _FAR) : end]
         tail = "※" + article.text[candidate.end : min(clause.end, candidate.end + _FAR)] if own else ""
-        start = own and _STARTS.match(article.text, candidate.end) is not None
+        start = own and article.text.endswith("起", candidate.start, candidate.end)
         tense = _cued_tense((_WEAK.sub("※", head + tail) if start else head + tail), head if own else "", article.rules.cues)
         if tense is None and own and candidate.date.is_bound:
             return "future"
