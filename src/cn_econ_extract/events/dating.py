@@ -27,7 +27,7 @@ _ATTRIBUTE_AFTER = re.compile(r"的(?![有是])")
 # 9月21日,秋分的前一天: says again what the day is
 _APPOSED = re.compile(r"日,[^,。;]{1,8}的$")
 # A year that is part of a term: 2022年度, 2020年第一批
-_TERM = re.compile(r"度(?!假)|第?[一二三四\d]+[批期]|版|届|财年|款")
+_TERM = re.compile(r"度(?!假)|[^,。;]{0,16}(?:名单|榜单|目录|名录|百强|强榜)|第?[一二三四\d]+[批期]|版|届|财年|款")
 # A quarter or half that only says which projects: 一季度重点项目
 _PERIOD_TERM = re.compile(r"(?:全[市县省区])?(?:重点|重大|经济|工业|生产|运行|考核|项目|工作|招商|“?流动|新增|主要)")
 # A date that belongs to an attribute: 上半年开建的14个项目

@@ -20,6 +20,7 @@ PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "product
 # 三家股东追加投入: who acts is said, without a name
 _NAMELESS = re.compile(r"股东|各方|[一二两三四五六七八九十\d][家名位](?:企业|公司|机构|投资)")
 _SELLS = frozenset({"acquisition.sell", "acquisition.transfer"})
+_BODIES = frozenset({"company", "organization", "park", "organizer"})
 _RESPECTIVE = re.compile(r"分别|先后|依次")
 _SHARED_ROLES = frozenset({"company", "investor", "park"})
 _SHORT_TITLE = 4
@@ -200,6 +201,8 @@ class DraftReader:
             self._add_document(draft, group)
         if draft.type in ("signing", "establishment") and self._says_both(group):
             self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
+        if draft.mentions[0].rule == "establishment.rename" and not any(a.role in _BODIES for a in draft.arguments):
+            self._add_subjects(draft, group, "company")
         role = "party" if self._sells(draft) else event_type.before.get("company", "")
         if "company" in event_type.focus and not draft.projects and not _has_subject(draft, role):
             self._add_subjects(draft, group, role)
@@ -303,7 +306,8 @@ class DraftReader:
 
 def _has_subject(draft: Draft, role: str) -> bool:
     """Whether the mention's clause says who acts: a company in that role, or one before the trigger in any."""
-    bodies = [a for a in draft.arguments if a.candidate.kind in ("company", "organization")]
+    kinds = ("company", "organization", "park", "project") if draft.type == "recognition" else ("company", "organization")
+    bodies = [a for a in draft.arguments if a.candidate.kind in kinds]
     lent = draft.type == "financing"  # who lends stands before the trigger too
     return any(a.role == role or (not lent and a.candidate.start < draft.start) for a in bodies)
 
