@@ -42,9 +42,12 @@ _NO_EXTRAS = Extras()
 
 def propose(text: str, kinds: frozenset[str], extras: Extras = _NO_EXTRAS) -> Iterator[Candidate]:
     """The candidates of `kinds` in the folded `text`, overlapping ones and all."""
-    values = [*amounts.candidates(text), *dates.candidates(text)] if kinds != {"date"} else list(dates.candidates(text))
-    yield from (value for value in values if value.kind in kinds)
     names_asked = [tagger for kind, tagger in NAME_TAGGERS.items() if kind in kinds]
+    needed = VALUE_KINDS if names_asked else kinds & VALUE_KINDS  # no name reaches over a figure or date
+    values = [*amounts.candidates(text, needed)] if needed - {"date"} else []
+    if "date" in needed:
+        values += dates.candidates(text)
+    yield from (value for value in values if value.kind in kinds)
     if names_asked:
         scan = Scan(text, resolve(values).kept, extras.home)
         for tagger in names_asked:

@@ -119,20 +119,29 @@ def _pattern(rule: Rule) -> re.Pattern[str]:
     return rule.pattern
 
 
-def candidates(text: str, *, numbers: bool = True) -> Iterator[Candidate]:
-    """The amounts in the folded text: measures and changes by their rules, and (`numbers`) a number for every numeral."""
+_KINDS = frozenset({"money", "quantity", "ratio", "number", "change"})
+
+
+def candidates(text: str, kinds: frozenset[str] = _KINDS) -> Iterator[Candidate]:
+    """The amounts in the folded text: measures and changes by their rules, a number for every numeral.
+
+    Of other kinds than `kinds` none needs to be given; what only they need is not looked for.
+    """
     found = figures(text)
     context = _context()
     if len(text) < _SHORT:
         yield from _alone(text)
-    if numbers:  # before the figures take over what their neighbours say
+    if "number" in kinds:  # before the figures take over what their neighbours say
         yield from (_number(figure) for figure in found if _is_number(text, figure, context))
     _find_implied_units(text, found, context)
     _share_units(text, found, context)
-    measures = list(_measures(text, found, context))
+    measured = _KINDS if "change" in kinds else kinds
+    measures = list(_measures(text, found, context, measured))
     yield from measures
-    yield from _proportions(text)
-    yield from changes(text, measures)
+    if "ratio" in kinds:
+        yield from _proportions(text)
+    if "change" in kinds:
+        yield from changes(text, measures)
 
 
 def _alone(text: str) -> Iterator[Candidate]:
@@ -331,8 +340,8 @@ def _proportion_rule() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str
 # ---------------------------------------------------------------- measures
 
 
-def _measures(text: str, found: list[Figure], context: Context) -> Iterator[Candidate]:
-    """A measure for each figure with a unit; two figures that are a range or a product are one."""
+def _measures(text: str, found: list[Figure], context: Context, kinds: frozenset[str]) -> Iterator[Candidate]:
+    """A measure for each figure with a unit of `kinds`; two figures that are a range or a product are one."""
     index = 0
     while index < len(found):
         low = high = found[index]
@@ -342,7 +351,7 @@ def _measures(text: str, found: list[Figure], context: Context) -> Iterator[Cand
         if following is not None and (_is_factor if product else _is_range)(text, low, following, context):
             high = following
             index += 1
-        if high.unit is not None:
+        if high.unit is not None and high.unit.kind in kinds:
             measure = _measure(text, low, high, high.unit, context)
             if measure is not None:
                 yield measure

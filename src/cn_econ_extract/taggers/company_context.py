@@ -120,7 +120,7 @@ def frames(scan: Scan) -> Iterator[Candidate]:
     """Short names between what stands before and behind them: 收购…的, 与…签署."""
     for rule in (load("companies").rules[name] for name in FRAME_RULES):
         assert rule.pattern is not None
-        for match in rule.pattern.finditer(scan.text):
+        for match in _finder(rule.name).finditer(scan.text):
             low, high = match.span("name")
             start, end = _trimmed(scan.text, max(low, scan.left_edge(high, 12)), high)
             if is_brand(scan, scan.text[start:end]):
@@ -132,7 +132,7 @@ def list_members(scan: Scan) -> Iterator[Candidate]:
     """The members of A、B、C等30余家企业, and who is said to 领投 or 跟投. One in two of them must look like a name."""
     rule = load("companies").rules["company.list_member"]
     assert rule.pattern is not None
-    for match in rule.pattern.finditer(scan.text):
+    for match in _finder(rule.name).finditer(scan.text):
         members = list(_members(scan, match.start()))
         brands = sum(is_brand(scan, scan.text[start:end]) for start, end in members)
         if 2 * brands >= len(members) and (len(members) > 1 or match[0].endswith("投")):

@@ -29,14 +29,18 @@ class Finder:
     """A compiled pattern that is found fast; it must not match the empty string."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
-        self._match = pattern.match
+        self._pattern, self._match = pattern, pattern.match
         found = leads(pattern)
+        self._anywhere = any(not lead or lead[0] is None for lead in found)
         self._starts = _starts(found)
         literal = all(len(lead) == 2 and None not in lead for lead in found)
         self._pairs = frozenset(lead[0] + lead[1] for lead in found if lead[0] and lead[1]) if literal else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """What ``pattern.finditer(text)`` gives: the matches left to right, none overlapping another."""
+        return self._pattern.finditer(text) if self._anywhere else self._from_starts(text)
+
+    def _from_starts(self, text: str) -> Iterator[re.Match[str]]:
         match, pairs, free = self._match, self._pairs, 0
         for start in self._starts.finditer(text):
             position = start.start()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..rules import load
 from .candidate import Candidate
+from .finder import Finder
 from .gazetteer import gazetteer
 from .scan import Scan, trie_pattern
 
@@ -20,7 +21,7 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
             yield from (_candidate(m.start(), m.end(), rule.name) for m in words.finditer(scan.text))
             continue
         options = rule.options
-        for match in rule.pattern.finditer(scan.text):
+        for match in _finder(rule.name).finditer(scan.text):
             head = match.start()
             start = scan.left_edge(head, options.get("window", 24))
             if options.get("level"):
@@ -33,6 +34,13 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
                 continue
             start = _before_quotes(scan, start) if options.get("quoted") else start
             yield _candidate(start, match.end(), rule.name)
+
+
+@functools.cache
+def _finder(name: str) -> Finder:
+    pattern = load("organizations").rules[name].pattern
+    assert pattern is not None, name
+    return Finder(pattern)
 
 
 def _before_quotes(scan: Scan, start: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..rules import load
 from .candidate import Candidate
+from .finder import Finder
 from .gazetteer import gazetteer
 from .scan import Scan, trie_pattern
 from .vocabulary import ordinary_words
@@ -53,6 +54,13 @@ def _not_names() -> re.Pattern[str]:
     return re.compile(trie_pattern(load("persons").lexicon["not_names"]))
 
 
+@functools.cache
+def _finder(name: str) -> Finder:
+    pattern = load("persons").rules[name].pattern
+    assert pattern is not None, name
+    return Finder(pattern)
+
+
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The persons that the text names with a title, in a list behind one, or as the head of a party."""
     text, done = scan.text, 0
@@ -67,7 +75,7 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(start=start, end=end, kind="person", rule="person.title")
     for rule in (load("persons").rules[name] for name in ("person.party", "person.before_title", "person.with_title")):
         assert rule.pattern is not None
-        for match in rule.pattern.finditer(text):
+        for match in _finder(rule.name).finditer(text):
             for start, end in _names_before(text, match.start()):
                 yield Candidate(start=start, end=end, kind="person", rule=rule.name)
 

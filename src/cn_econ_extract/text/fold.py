@@ -36,7 +36,7 @@ _LIST_NUMBER = re.compile(
     rf"\n[{_SPACE}]*(?P<mark>(?:\d{{1,3}}(?:\.(?!\d)|\.(?=\d{{1,2}}月)|、|\))|\(\d{{1,3}}\)|[①-⑳]|[◆■●▲▪★◇□▶]+(?!(?:本报|晚报|日报)?记者))[{_SPACE}]*)(?=\S)"
 )
 # 3.5G产业园, behind a line that begins with 2.: the next number of the list
-_NEXT_NUMBER = re.compile(rf"(?m)^[{_SPACE}]*(?P<mark>(?P<number>\d{{1,3}})\.)(?=(?P<digit>\d(?!\d*[万亿元%倍个]))?\S)")
+_NEXT_NUMBER = re.compile(rf"\n[{_SPACE}]*(?P<mark>(?P<number>\d{{1,3}})\.)(?=(?P<digit>\d(?!\d*[万亿元%倍个]))?\S)")
 _STARTS_ANEW = re.compile(
     r"[\x1e#*◆■●▲▪★◇□▶|>]|[一二三四五六七八九十]{1,3}、|\((?:记者|通讯员|本报|完|[一二三四五六七八九十]{1,3}\))|图为|图:|来源|责任编辑|编辑|作者|文/|"
     r"本报讯|原标题|打印|上一篇|下一篇|相关|[^\n]{0,12}(?:讯|电)[ (]"
@@ -79,8 +79,9 @@ def _plain_characters() -> dict[int, str]:
 
 @functools.cache
 def _folds() -> re.Pattern[str]:
-    """Any character that `_plain_characters` changes."""
-    return re.compile("[" + "".join(re.escape(chr(code)) for code in _plain_characters()) + "]")
+    """Any character that `_plain_characters` may change: those beyond the basic plane all, a class with single ones is slow."""
+    basic = "".join(re.escape(chr(code)) for code in _plain_characters() if code <= 0xFFFF)
+    return re.compile(f"[{basic}]|[\U00010000-\U0010ffff]")
 
 
 def fold(source: str) -> Folded:
@@ -90,13 +91,24 @@ def fold(source: str) -> Folded:
     >>> folded.text, folded.span(0, 2)
     ('项目总投资1.2亿元', (0, 9))
     """
-    plain = source.translate(_plain_characters()) if _folds().search(source) else source
+    plain = _written_plainly(source)
     if "\r" in plain:
         plain = plain.replace("\r\n", " \n").replace("\r", "\n")
     plain = _STOP_POINT.sub(".", plain)
-    plain = _LIST_NUMBER.sub(_as_list_mark, "\n" + _with_next_numbers(plain))[1:]
+    plain = _LIST_NUMBER.sub(_as_list_mark, _with_next_numbers("\n" + plain))[1:]
     cuts = sorted([match.span() for pattern in _DROPPED for match in pattern.finditer(plain)] + _layout(plain))
     return _cut(source, plain, cuts)
+
+
+_COMMON = tuple((mark, chr(ord(mark) - 0xFEE0)) for mark in "，：；！？（）％")
+"""The marks that nearly every text has: replacing them one by one is several times faster than looking up each character."""
+
+
+def _written_plainly(source: str) -> str:
+    plain = source
+    for mark, simple in _COMMON:
+        plain = plain.replace(mark, simple)
+    return plain.translate(_plain_characters()) if _folds().search(plain) else plain
 
 
 def _with_next_numbers(plain: str) -> str:
