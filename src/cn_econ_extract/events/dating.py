@@ -64,6 +64,9 @@ _CLAUSES_BACK = 12
 _REPORT_GAP = 8
 _CARRY = 3
 """How many sentences the day in focus reaches."""
+_CARRY_THERE = 12
+"""How many it reaches for what was done at the meeting or ceremony of that day."""
+_THERE = re.compile(r"仪式上|仪式现场|会议?上|(?:活动|大会|签约|会议?)现场|现场[^,。;]{0,4}$|当场")
 
 
 class DatedEntity(msgspec.Struct, frozen=True):
@@ -360,8 +363,9 @@ class Dater:
         here = bisect_left(self._starts, sentence.start)
         if any(d.candidate.start < sentence.end for d in self._dates[here : here + 1]):
             return None
+        reach = _CARRY_THERE if _THERE.search(text, sentence.start, mention.start) else _CARRY
         for dated in self._before(here):
-            if mention.sentence - dated.sentence > _CARRY:
+            if mention.sentence - dated.sentence > reach:
                 break
             expression = dated.candidate.date
             if _REPORT.search(text, dated.candidate.end, dated.candidate.end + _REPORT_GAP):
