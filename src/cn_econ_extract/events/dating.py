@@ -27,7 +27,7 @@ _ATTRIBUTE_AFTER = re.compile(r"的(?![有是])")
 # 9月21日,秋分的前一天: says again what the day is
 _APPOSED = re.compile(r"日,[^,。;]{1,8}的$")
 # A year that is part of a term: 2022年度, 2020年第一批
-_TERM = re.compile(r"度(?!假)|第?[一二三四\d]+[批期]|版|届|财年|款")
+_TERM = re.compile(r"度(?!假)|[^,。;]{0,16}(?:名单|榜单|目录|名录|百强|强榜)|第?[一二三四\d]+[批期]|版|届|财年|款")
 # A quarter or half that only says which projects: 一季度重点项目
 _PERIOD_TERM = re.compile(r"(?:全[市县省区])?(?:重点|重大|经济|工业|生产|运行|考核|项目|工作|招商|“?流动|新增|主要)")
 # A date that belongs to an attribute: 上半年开建的14个项目
@@ -38,6 +38,8 @@ _ATTRIBUTIVE = re.compile(
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 _YEAR = re.compile(r"[\d年]")
+# 10月1日起正式启用: what starts on a day is told before it and after it
+_WEAK = re.compile(r"正式|顺利|举行|召开")
 # Words that take a sentence away from the day in focus
 _MONTH_END = re.compile(r"(?:[底末]前?|年内)$")
 _BACKGROUND = re.compile(
@@ -54,12 +56,17 @@ _LISTS = ("、", "和", "与", "及", "、于", "和于")
 _NEARER = 6
 _TURN = 7
 """How many days ahead a date of the next year may lie that nothing says is to come."""
+_NEWS_DAYS = 60
+"""How old a bare date can be and still be news, in days: an older one goes on with the story of the year told before."""
 _FAR = 200
 _CLAUSES_BACK = 12
 """How far the words may stand that tell a date's tense: characters in a clause, clauses in a sentence."""
 _REPORT_GAP = 8
 _CARRY = 3
 """How many sentences the day in focus reaches."""
+_CARRY_THERE = 12
+"""How many it reaches for what was done at the meeting or ceremony of that day."""
+_THERE = re.compile(r"仪式上|仪式现场|会议?上|(?:活动|大会|签约|会议?)现场|现场[^,。;]{0,4}$|当场")
 
 
 class DatedEntity(msgspec.Struct, frozen=True):
@@ -85,6 +92,8 @@ class _Reader:
         self._sentence = self._line = self._aside_sentence = -1
         self._sentence_year: int | None = None
         self._line_year: int | None = None
+        self._story: ResolvedDate | None = None
+        """The last day or month of another year that the line tells, its year written."""
 
     def read(self, candidate: Candidate) -> DatedEntity:
         """The meaning of `candidate` after all that was read before it; moves the context on."""
@@ -95,7 +104,7 @@ class _Reader:
         if index != self._sentence:
             self._sentence, self._sentence_year = index, None
         if first_of_line:
-            self._line, self._line_year = line, None
+            self._line, self._line_year, self._story = line, None, None
         resolved = self._resolve(candidate)
         usable = _usable(self.article, candidate)
         self._move(candidate, resolved, usable, first_of_line)
@@ -119,6 +128,8 @@ class _Reader:
         assert expression is not None
         if expression.is_pointing and expression.granularity == "day" and context.day is None:
             return ResolvedDate(value=None)  # 同日 with no day told before
+        if (told := self._told_on(candidate, context)) is not None:
+            return told
         if context.tense is not None:
             return resolve_date(expression, context)
         if self.article.is_chronicle:
@@ -134,6 +145,19 @@ class _Reader:
         near = future.first_day.year == self.published.year or ahead.days <= _TURN
         return future if _NEARER * ahead <= back and near else past
 
+    def _told_on(self, candidate: Candidate, context: Context) -> ResolvedDate | None:
+        """A bare day or month that goes on with the story of an earlier year (2019年3月签约。5月动工), unless it is news."""
+        expression, story, today = candidate.date, self._story, self.published
+        assert expression is not None
+        bare = expression.year is None and expression.anchor is None and not expression.is_pointing
+        if story is None or story.first_day is None or today is None or not bare or context.tense == "future":
+            return None
+        told = resolve_date(expression, msgspec.structs.replace(context, year=story.first_day.year))
+        near = resolve_date(expression, msgspec.structs.replace(context, year=None, tense="past"))
+        if told.first_day is None or near.last_day is None or told.first_day < story.first_day:
+            return None
+        return told if (today - near.last_day).days > _NEWS_DAYS else None
+
     def _move(self, candidate: Candidate, resolved: ResolvedDate, usable: bool, first_of_line: bool) -> None:
         expression = candidate.date
         assert expression is not None
@@ -142,6 +166,7 @@ class _Reader:
         self.nearest_year = resolved.first_day.year
         if expression.anchor == "published":
             self._sentence_year = None  # after 去年 a bare month counts from the paper again
+        self._tell(candidate, resolved, usable)
         if expression.year is not None:
             self._sentence_year = resolved.first_day.year
             if first_of_line:
@@ -153,6 +178,19 @@ class _Reader:
                 return
             self.day, self._aside = resolved.last_day, None
             self.month = resolved.first_day.month
+
+    def _tell(self, candidate: Candidate, resolved: ResolvedDate, usable: bool) -> None:
+        """A written year opens the story of that year, a date that counts from the paper ends it."""
+        expression = candidate.date
+        assert expression is not None
+        if expression.anchor == "published":
+            self._story = None
+        elif expression.granularity in ("day", "month") and usable and not _is_attribute(self.article.text, candidate.start):
+            if expression.year is not None:
+                self._story = resolved
+            elif self._story is not None and expression.anchor is None and resolved.first_day is not None:
+                old = self._story.first_day
+                self._story = resolved if old is not None and resolved.first_day.year == old.year else None
 
     def _is_aside(self, candidate: Candidate, resolved: ResolvedDate) -> bool:
         """Whether the running story only looks back to the day (此前的11月23日, 开幕前两天) or ahead to it: 当天 of the next
@@ -227,10 +265,11 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
         end = candidate.start if own else clause.end
         head = article.text[max(clause.start, end - _FAR) : end]
         tail = "※" + article.text[candidate.end : min(clause.end, candidate.end + _FAR)] if own else ""
-        tense = _cued_tense(head + tail, head if own else "", article.rules.cues)
+        start = own and article.text.endswith("起", candidate.start, candidate.end)
+        tense = _cued_tense((_WEAK.sub("※", head + tail) if start else head + tail), head if own else "", article.rules.cues)
         if tense is None and own and candidate.date.is_bound:
             return "future"
-        if tense is not None:
+        if tense is not None or start:
             return tense
         own = False
     return None
@@ -268,7 +307,9 @@ class Dater:
                 continue
             if _ATTRIBUTIVE.match(self._article.text, dated.candidate.end, mention.start) or self._other_part(dated, mention):
                 continue
-            return None if self._cut_off(dated, mention) else self._finest(dated, sentence.start, index)
+            if self._cut_off(dated, mention) or self._is_decision_day(dated, mention, clause.start):
+                return None
+            return self._finest(dated, sentence.start, index)
         return self._in_clause(mention, clause.end, index)
 
     def _before(self, index: int) -> Iterator[DatedEntity]:
@@ -322,8 +363,9 @@ class Dater:
         here = bisect_left(self._starts, sentence.start)
         if any(d.candidate.start < sentence.end for d in self._dates[here : here + 1]):
             return None
+        reach = _CARRY_THERE if _THERE.search(text, sentence.start, mention.start) else _CARRY
         for dated in self._before(here):
-            if mention.sentence - dated.sentence > _CARRY:
+            if mention.sentence - dated.sentence > reach:
                 break
             expression = dated.candidate.date
             if _REPORT.search(text, dated.candidate.end, dated.candidate.end + _REPORT_GAP):
@@ -353,6 +395,15 @@ class Dater:
             if dated.candidate.end <= clause_end and dated.usable:
                 return dated
         return None
+
+    def _is_decision_day(self, dated: DatedEntity, mention: TriggerMention, clause_start: int) -> bool:
+        """Whether the date of an earlier clause is over on the day of the paper: then not what is planned was on it, but the
+        meeting or paper that plans it (3月8日召开董事会,拟收购…).
+        """
+        last, today = dated.resolved.last_day, self._article.day
+        if mention.status != "planned" or last is None or today is None or dated.candidate.start >= clause_start:
+            return False
+        return last < today and self._article.rules.cues.before["planned"].search(self._article.text, dated.candidate.end, mention.start) is not None
 
     def _cut_off(self, dated: DatedEntity, mention: TriggerMention) -> bool:
         """Whether the date is that of the report, or of something from which the event is only a length of time away."""

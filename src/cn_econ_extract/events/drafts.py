@@ -19,7 +19,10 @@ PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "product
 
 # 三家股东追加投入: who acts is said, without a name
 _NAMELESS = re.compile(r"股东|各方|[一二两三四五六七八九十\d][家名位](?:企业|公司|机构|投资)")
+# 设立全资子公司, 组建两家分公司: the founded body stands behind the trigger, with a name or without
+_FOUNDS = re.compile(r"了?(?:其|一家|两家|首家|新的|[\u4e00-\u9fff]{0,6}(?:全资|控股|合资|境外|海外|区域|项目))*(?:子|孙|分|合资|全资|控股|合营|项目)公司")
 _SELLS = frozenset({"acquisition.sell", "acquisition.transfer"})
+_BODIES = frozenset({"company", "organization", "park", "organizer"})
 _RESPECTIVE = re.compile(r"分别|先后|依次")
 _SHARED_ROLES = frozenset({"company", "investor", "park"})
 _SHORT_TITLE = 4
@@ -195,16 +198,19 @@ class DraftReader:
             draft.arguments.append(ArgumentDraft(role=role, candidate=self._pointed(self._in_full(candidate))))
         merged = self._article.text.endswith(("合并", "重组", "整合"), 0, draft.start)
         if draft.mentions[0].rule in ("establishment.found", "establishment.join") and not merged:
-            _name_founders(draft)
+            _name_founders(draft, _FOUNDS.match(self._article.text, draft.mentions[0].end) is not None)
         if draft.type == "policy" and not any(a.role == "name" for a in draft.arguments):
             self._add_document(draft, group)
         if draft.type in ("signing", "establishment") and self._says_both(group):
             self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
+        if draft.mentions[0].rule == "establishment.rename" and not any(a.role in _BODIES for a in draft.arguments):
+            self._add_subjects(draft, group, "company")
         role = "party" if self._sells(draft) else event_type.before.get("company", "")
         if "company" in event_type.focus and not draft.projects and not _has_subject(draft, role):
             self._add_subjects(draft, group, role)
-        elif draft.mentions[0].rule == "establishment.found" and _is_found_behind(draft) and not _has_subject(draft, "investor"):
-            self._add_subjects(draft, group, "investor")
+        elif draft.mentions[0].rule == "establishment.found" and not _has_subject(draft, "investor"):
+            if _is_found_behind(draft) or _FOUNDS.match(self._article.text, draft.mentions[0].end):
+                self._add_subjects(draft, group, "investor")
 
     def _sells(self, draft: Draft) -> bool:
         """Whether the mention's subject gives what is bought; who swaps (置换) buys too."""
@@ -216,6 +222,9 @@ class DraftReader:
             return
         told = {argument.candidate.start for argument in draft.arguments}
         subjects = [c for c in self._subjects.companies_before(group) if c.start not in told]
+        if draft.mentions[0].rule == "establishment.rename":  # 更名为B;后整体变更为股份公司: B
+            start = self._article.sentences[group.mention.sentence].start
+            subjects = self._article.within(start, group.own.start, "company")[-1:]
         same_line = self._article.sentences[group.mention.sentence].line == self._now.company_line
         named = _NAMELESS.search(self._article.text, group.own.start, draft.start) is not None
         if not subjects and same_line and self._now.company is not None and not named:
@@ -303,7 +312,8 @@ class DraftReader:
 
 def _has_subject(draft: Draft, role: str) -> bool:
     """Whether the mention's clause says who acts: a company in that role, or one before the trigger in any."""
-    bodies = [a for a in draft.arguments if a.candidate.kind in ("company", "organization")]
+    kinds = ("company", "organization", "park", "project") if draft.type == "recognition" else ("company", "organization")
+    bodies = [a for a in draft.arguments if a.candidate.kind in kinds]
     lent = draft.type == "financing"  # who lends stands before the trigger too
     return any(a.role == role or (not lent and a.candidate.start < draft.start) for a in bodies)
 
@@ -313,9 +323,11 @@ def _is_found_behind(draft: Draft) -> bool:
     return any(a.role in ("company", "organization") and a.candidate.start > draft.start for a in draft.arguments)
 
 
-def _name_founders(draft: Draft) -> None:
-    """X设立Y: where the founded body stands behind the trigger, the companies before it are its founders."""
-    if _is_found_behind(draft):
+def _name_founders(draft: Draft, founds: bool) -> None:
+    """X设立Y: where the founded body stands behind the trigger (`founds`: without a name), the companies before it are its
+    founders.
+    """
+    if founds or _is_found_behind(draft):
         for argument in draft.arguments:
             if argument.role in ("company", "organization") and argument.candidate.start < draft.start:
                 argument.role = "investor"

@@ -49,11 +49,22 @@ def read_measures(article: Article) -> list[Measure]:
             for c in found
             if not any(_holds(article, holder, c) for holder in holders)
             and not (c.value == 1 and article.text.startswith("一", c.start))  # 一家企业: no count, an article
+            and not _is_use(article, c)
             and not (_CLASS.fullmatch(article.text, c.start, c.end) and _CLASSED.match(article.text, c.end))
         ]
         if figures:
             measures.extend(_read_sentence(article, index, figures))
     return measures
+
+
+# 募集资金5亿元,其中2亿元将投向…项目: what a part of a sum is for
+_USE = re.compile(r"(?:将|拟|计划)?(?:全部|主要|分别)?(?:投向|用于|用作|投入到?|投资于)")
+
+
+def _is_use(article: Article, figure: Candidate) -> bool:
+    """Whether the money is a part of the sum told before, and only its use is told."""
+    of_which = figure.kind == "money" and article.text.endswith(("其中", "其中的", "其中约", "其中有"), 0, figure.start)
+    return of_which and _USE.match(article.text, figure.end) is not None
 
 
 def _holds(article: Article, holder: Candidate, figure: Candidate) -> bool:
@@ -125,8 +136,25 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
         for project in projects:
             if project.start >= of.end() and project.start - of.end() <= 24 and "," not in article.text[of.end() : project.start]:
                 return project
-    before = [project for project in projects if project.end <= figure.start and not is_aside(article, project)]
+    before = [
+        project
+        for project in projects
+        if project.end <= figure.start and not is_aside(article, project) and not _is_no_phase(article, project)
+    ]
     return before[-1] if before else _of_two(article, sentence.start, figure)
+
+
+# 首期到位5亿元, 首届…首期对接会: a phase of something else than building
+_PAID_IN = re.compile(r"(?:到位|募集|出资|缴付|实缴|认缴|资金|规模)")
+
+
+def _is_no_phase(article: Article, project: Candidate) -> bool:
+    """Whether a bare phase is that of a fund or of a series of meetings."""
+    if project.rule != "project.phase":
+        return False
+    if _PAID_IN.match(article.text, project.end):
+        return True
+    return any(e.kind == "name" and e.length > project.length for e in article.covering(project.start, project.end))
 
 
 def _of_two(article: Article, start: int, figure: Candidate) -> Candidate | None:

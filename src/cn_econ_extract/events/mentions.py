@@ -25,7 +25,7 @@ CEREMONY = re.compile(r"(?:仪式|典礼|活动|大会|现场会|签约会|揭�
 _TELLING_NAME = re.compile(rf"{CEREMONY.pattern}|轮(?:融资)?$")
 # 它的投运, 项目早一天落地, 何时动工, 参加调研, 推动更多项目落户: the word names an act and tells of none
 _NOMINAL_BEFORE = re.compile(
-    r"(?:(?<![将把使让令对与])[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
+    r"(?:(?<![将把使让令对与向给为])[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
     r"|(?:项目|工程|线路|生产线|基地|大桥|高速|公司|中心)的(?:快速|顺利|如期|成功|正式|全面|相继|建成|并|点火)*"
     r"|从[^,。;]{0,8}(?:签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4})$"
 )
@@ -85,9 +85,20 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
         yield from _postponements(article, index, found)
 
 
+# 拟出资3亿元,与A合资设立B
+_WITH = ("与", "和", "同", "在", "于", "联合", "共同", "合资", "设立", "组建", "用于", "收购", "受让", "认购")
+_PLANS_SUM = re.compile(r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|联合|合计|各自|分别)*(?:出资|投资|斥资|投入)[^,。;的]{1,20}$")
+
+
 def _go_on(article: Article, found: list[TriggerMention]) -> None:
-    """What a clause adds to a plan with 并 is planned too: 将把总部迁入园区,并设立研究院."""
+    """What a clause adds to a plan with 并 is planned too: 将把总部迁入园区,并设立研究院. So is what a planned sum is for."""
     told = [mention for mention in found if mention.rejected is None]
+    for mention in told:
+        clause = article.clause_at(mention.sentence, mention.start)
+        low = max(article.sentences[mention.sentence].start, clause.start - 1 - _TAIL)
+        spent = article.text.startswith(_WITH, clause.start) and _PLANS_SUM.search(article.text, low, max(low, clause.start - 1))
+        if mention.status == "occurred" and spent and "已" not in article.text[clause.start : mention.start]:
+            mention.status = "planned"
     for plan, added in zip(told, told[1:], strict=False):
         clause = article.clause_at(added.sentence, added.start)
         adds = clause.start > plan.start and article.text.startswith(("并", "同时", "届时"), clause.start)
@@ -281,7 +292,7 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     clause = article.clause_at(mention.sentence, mention.start)
     head = article.text[clause.start : mention.start]
     tail = article.text[mention.end : min(sentence.end, mention.end + _TAIL)]
-    if _is_postponed(article, clause.start, min(sentence.end, mention.end + _TAIL)):
+    if _is_postponed(article, clause.start, _own_end(article, mention, min(sentence.end, mention.end + _TAIL))):
         return "planned"
     if cues.once_planned.search(head):
         return "negated"
@@ -300,6 +311,15 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"
     return "occurred"
+
+
+_OTHER_PLAN = re.compile(r";|,(?:受[^,。;]{2,24}影响,)?(?:原定|原计划|原本|本应|而)")
+
+
+def _own_end(article: Article, mention: TriggerMention, end: int) -> int:
+    """Where what is said of the mention ends: before the next part, and before what was once planned beside it."""
+    other = _OTHER_PLAN.search(article.text, mention.end, end)
+    return other.start() if other is not None else end
 
 
 def _is_postponed(article: Article, start: int, end: int) -> bool:

@@ -37,6 +37,10 @@ _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
 _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
 _BRAND = 4
+# 另行签订, 还与A签署
+_ANOTHER = re.compile(r"(?:另行|另外|另|还|又|再次)$")
+_OF_EACH = frozenset({"signing", "recognition", "bid_award"})
+"""The types of which a semicolon divides one event from the next."""
 # 该公司此次签下的A项目: a member of the batch
 _THIS_TIME = re.compile(r"(?:此次|本次|这次|此番)[^,。;]{0,4}$")
 _LETTER = re.compile(r"(?:Pre-?)?[A-F]\+*$|天使$|种子$")
@@ -94,6 +98,8 @@ class Merger:
             return False
         if draft.type == "financing" and self._other_round(event, draft):
             return False
+        if draft.type in _OF_EACH and self._other_part(event, draft):
+            return False
         if self._is_recalled(draft) and event.status == "occurred" and not self._identities(draft):
             return True
         if self._is_headline(event) and not self._conflict(event, draft):
@@ -137,6 +143,13 @@ class Merger:
         """Whether two financings are of different kinds (a round, a loan) or rounds (B轮, B+轮)."""
         rounds = [{self._round(m) for m in d.mentions} - {""} for d in (event, draft)]
         return bool(rounds[0]) and bool(rounds[1]) and not rounds[0] & rounds[1]
+
+    def _other_part(self, event: Draft, draft: Draft) -> bool:
+        """Whether a semicolon divides two mentions of one sentence (甲获评A;乙获评B), or the second is said to be another."""
+        last, first, text = event.mentions[-1], draft.mentions[0], self._article.text
+        if _ANOTHER.search(text, max(0, first.start - 4), first.start):
+            return True
+        return last.sentence == first.sentence and text.find(";", last.end, first.start) >= 0
 
     def _round(self, mention: TriggerMention) -> str:
         """The letter of a round (A+), else the rule that tells how money is raised; "" for 融资 alone."""

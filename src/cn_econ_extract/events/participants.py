@@ -73,7 +73,7 @@ def _part_start(article: Article, start: int, end: int) -> int | None:
 
 def read_participants(article: Article, group: Group, event_type: EventType, of_project: bool) -> list[Participant]:
     """The names in the group's clauses that have a role in its event; `of_project` whether the event is a project's."""
-    found = _shared(article, group, event_type) if of_project else []
+    found = _shared(article, group, event_type) if of_project else _issuers(article, group, event_type)
     for candidate in article.within(group.start, group.end, *_NAME_KINDS):
         if _is_out(article, candidate, group.mention):
             continue
@@ -115,6 +115,15 @@ def _shared(article: Article, group: Group, event_type: EventType) -> list[Parti
         if role in ("investor", "company", "place", "park") and not _is_out(article, candidate, group.mention):
             found.append(Participant(role, candidate, True))
     return found
+
+
+def _issuers(article: Article, group: Group, event_type: EventType) -> list[Participant]:
+    """Who issues the list that the sentence names before: 在省商务厅公布的名单中,海川集团入选."""
+    if event_type.type != "recognition":
+        return []
+    part = max(group.sentence_start, article.text.rfind(";", group.sentence_start, group.start) + 1)
+    named = article.within(part, group.start, "organization")
+    return [Participant("organizer", c, True) for c in named if cued_role(article, c, event_type.type) == "organizer"]
 
 
 def _trails_sites(event_type: str) -> bool:
