@@ -41,6 +41,7 @@ _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
 _GENERIC_MEETING = re.compile(
     r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
 )
+_SAYS = re.compile(r"(?:宣布|公告|称|表示|透露|决定),$")
 _NOWHERE = ("中国", "全国", "境内", "国内", "海内外")
 _TIME_OF = re.compile(r"(?:时间|日期)(?:由[^,。;]{1,16}|从[^,。;]{1,16}|被迫|因故|已|将)?")
 # 以3亿元将旗下业务出售给: behind a price 将 marks what is sold, unless it stands before the verb or what goes with one (将于, 将正式)
@@ -136,6 +137,7 @@ def _read(article: Article, index: int, start: int, end: int) -> Iterator[Trigge
             if found[-1].rejected is None:
                 yield found[-1]
                 return
+            rejected += found
     yield from rejected
 
 
@@ -242,13 +244,15 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
     if requires == "actor":
         return None if _has_actor(article, clause.start, start) else "no actor in its clause"
     if requires == "dated_actor":  # alone it is what a project in a list costs
-        dated = article.within(sentence.start, start, "date") and not article.within(sentence.start, sentence.end, "project")
+        dated = article.within(sentence.start, start, "date")
         return None if dated and _has_actor(article, clause.start, start) else "no actor with a date"
     return None if article.within(sentence.start, sentence.end, requires) else f"no {requires} in its sentence"
 
 
 def _has_actor(article: Article, start: int, end: int) -> bool:
-    """Whether [start, end) names a company as the one who acts, and no project that is spoken of."""
+    """Whether a clause names in [start, end) a company as the one who acts, and no project that is spoken of."""
+    if _SAYS.search(article.text, max(0, start - 4), start):  # 海川集团宣布,将在安化投资…
+        start = article.sentences[article.sentence_index(start)].start
     return bool(article.within(start, end, "company")) and not article.within(start, end, "project")
 
 
