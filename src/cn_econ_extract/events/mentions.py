@@ -10,6 +10,7 @@ import msgspec
 
 from ..rules.event_types import Trigger
 from ..rules.senses import Sense, senses
+from ..segmenter import word_starts
 from ..taggers.vocabulary import ordinary_words
 from .article import Article
 
@@ -185,9 +186,13 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
 
 
 def _is_across_words(text: str, start: int, end: int) -> bool:
-    """Whether both edges fall into words: 动工 in 自动工商."""
+    """Whether both edges fall into words: 动工 in 自动工商. The segmenter is asked only where short words make it likely."""
     words = ordinary_words()
-    return end - start == 2 and text[max(0, start - 1) : start + 1] in words and text[end - 1 : end + 1] in words
+    if end - start != 2 or text[max(0, start - 1) : start + 1] not in words or text[end - 1 : end + 1] not in words:
+        return False
+    low = max(0, start - 6)
+    starts = word_starts(text[low : end + 6])
+    return start - low not in starts and end - low not in starts
 
 
 @functools.cache
