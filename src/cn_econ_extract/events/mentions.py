@@ -47,7 +47,8 @@ _NOWHERE = ("中国", "全国", "境内", "国内", "海内外")
 _TIME_OF = re.compile(r"(?:时间|日期)(?:由[^,。;]{1,16}|从[^,。;]{1,16}|被迫|因故|已|将)?")
 # 以3亿元将旗下业务出售给: behind a price 将 marks what is sold, unless it stands before the verb or what goes with one (将于, 将正式)
 _OBJECT_MARKED = re.compile(
-    r"以[^,。;]{1,20}(?:元|价格?|方式)将(?!于|在|由|与|向|从|按|会|有|被|不|正式|全部|陆续|择机|继续|进一步|适时|尽快|逐步|一并|分批)[^,。;]{2,}$"
+    r"以[^,。;]{1,20}(?:元|价格?|方式)"
+    r"将(?!于|在|由|与|向|从|按|会|有|被|不|正式|全部|陆续|择机|继续|进一步|适时|尽快|逐步|一并|分批)[^,。;]{2,}$"
 )
 _GIVES = ("给", "予")
 _AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
@@ -120,8 +121,8 @@ def _is_time_of(article: Article, mention: TriggerMention) -> bool:
 def _is_put_off(article: Article, end: int, high: int) -> bool:
     """Whether what follows a trigger is its time, put off to a day: 开业时间推迟至2月18日."""
     time = _TIME_OF.match(article.text, end, high)
-    cue = time and article.rules.cues.postponed.match(article.text, time.end())
-    return bool(cue) and any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
+    cue = article.rules.cues.postponed.match(article.text, time.end()) if time else None
+    return cue is not None and any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
 
 
 def _read(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
@@ -215,7 +216,7 @@ def _has_sense(article: Article, index: int, start: int, end: int, sense: Sense)
 def _is_told(article: Article, start: int, end: int) -> bool:
     """Whether [start, end) names a day or somebody, as news does."""
     named = article.within(start, end, "date", "project", "company", "organization", "park", "place", "person", "name")
-    return any(not entity.rule.endswith(".pointing") and article.text[entity.start : entity.end] not in _NOWHERE for entity in named)
+    return any(not e.rule.endswith(".pointing") and article.text[e.start : e.end] not in _NOWHERE for e in named)
 
 
 def _holder(article: Article, start: int, end: int) -> str | None:
@@ -300,7 +301,8 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), plan_head))
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
-    if cues.after["planned"].match(tail) or (not head.startswith("已") and _AGREED.search(article.text, max(0, clause.start - 4), clause.start)):
+    agreed = not head.startswith("已") and _AGREED.search(article.text, max(0, clause.start - 4), clause.start)
+    if cues.after["planned"].match(tail) or agreed:
         return "planned"
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"
