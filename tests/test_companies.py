@@ -66,6 +66,12 @@ def test_a_listed_company_is_none_of_its_subsidiaries() -> None:
     assert companies(text)["楚云能源"].name is None
 
 
+def test_a_well_known_company_is_none_of_its_subsidiaries() -> None:
+    text = "中国移动公告,附属的中国移动投资有限公司中标。华为与华为技术有限公司签约。"
+    found = companies(text)
+    assert (found["中国移动"].name, found["华为"].name) == (None, "华为技术有限公司")
+
+
 def test_a_company_is_none_of_its_branches() -> None:
     text = "湖南海讯能源有限公司与湖南海讯能源有限公司永兴分公司签约。"
     assert companies(text)["湖南海讯能源有限公司"].name is None

@@ -261,7 +261,7 @@ def test_the_command(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cn_econ_extract", "run", str(corpus), "--out", str(store), "--log-json"]
     first = subprocess.run(command, capture_output=True, text=True, check=False)
     assert first.returncode == 0
-    log, told = first.stderr.splitlines()
+    *_, log, told = first.stderr.splitlines()
     assert json.loads(log)["articles"] == 2
     assert told.startswith(f"{store}: 2 articles with 2 events")
     second = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -117,11 +117,15 @@ class Article:
         for clause in clauses[1:]:
             start, edge = joined[-1].start, joined[-1].end
             inside = brackets and any(self._is_within(start, edge, *pair) for pair in _PAIRS)
-            if inside or any(e.start < edge for e in self.covering(edge, edge + 1)):
+            if inside or self._is_in_entity(edge):
                 joined[-1] = Clause(start, clause.end)
             else:
                 joined.append(clause)
         return joined
+
+    def _is_in_entity(self, edge: int) -> bool:
+        before = bisect_left(self._starts, edge)
+        return before > 0 and self._reach[before - 1] > edge
 
     def _is_within(self, start: int, edge: int, left: str, right: str) -> bool:
         """Whether a bracket opened in [start, edge) holds the edge; a long quotation is text like any other."""

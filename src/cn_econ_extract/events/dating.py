@@ -37,6 +37,7 @@ _ATTRIBUTIVE = re.compile(
 )
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
+_YEAR = re.compile(r"[\d年]")
 # Words that take a sentence away from the day in focus
 _MONTH_END = re.compile(r"(?:[底末]前?|年内)$")
 _BACKGROUND = re.compile(
@@ -177,7 +178,7 @@ def resolve_dates(article: Article) -> list[DatedEntity]:
 
 def _title_year(article: Article) -> int | None:
     """The year that the title names; the text's own lines are read in their order."""
-    if article.title is None:
+    if article.title is None or not _YEAR.search(article.title):
         return None
     years = [c.date.year for c in find(article.title, frozenset({"date"})).kept if c.date is not None and c.date.year]
     return years[0] if years else None

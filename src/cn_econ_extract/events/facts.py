@@ -19,7 +19,7 @@ from .measures import Measure
 from .mentions import TriggerMention
 from .merge import key
 from .participants import attends, cued_role, is_open_pointer
-from .projects import Project, ProjectIndex
+from .projects import Project, ProjectIndex, is_batch
 
 _INVESTS = re.compile(r"由[^,。;]{2,40}(?:投资|出资)")
 _OF_PROJECTS = PROJECT_TYPES | {"signing", "settlement", "investment"}
@@ -40,6 +40,7 @@ _PERSON_REACH = 4
 _PART_REACH = 2
 _FOCUS_REACH = 1
 _PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|产品|成员))?(?:中|里)(?=[,有一二三四五六七八九\d])")
+_STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
@@ -202,7 +203,7 @@ class FactReader:
 
     def _owner(self, measure: Measure, draft: Draft | None) -> Project | None:
         """The project that the figure measures: named beside it, else the mention's only one, else the one in focus."""
-        if measure.owner is not None:
+        if measure.owner is not None and not self._begins_anew(measure.owner, draft):
             return self._projects.of(measure.owner)
         if draft is not None and draft.type in _OF_PROJECTS and draft.projects:
             return self._projects.projects[next(iter(draft.projects))]
@@ -211,6 +212,10 @@ class FactReader:
             near = self._article.sentences[measure.sentence].line - focus.project_line <= _FOCUS_REACH
             return focus.project if near else None
         return None
+
+    def _begins_anew(self, owner: Candidate, draft: Draft | None) -> bool:
+        """Whether a semicolon divides the batch named before from the mention: 集中开工26个项目…;集中投产18家企业,总投资…."""
+        return draft is not None and is_batch(owner) and self._article.text.find(";", owner.end, draft.start) >= 0
 
     def _is_partitive(self, measure: Measure) -> bool:
         """Whether the figure only repeats a whole of which a share is told: 50家企业中七成."""
@@ -222,7 +227,15 @@ class FactReader:
         text, end = self._article.text, measure.candidate.start
         if measure.role == "count" and _RUNNING.search(text, start, end):
             return True
-        return _STATISTICS.search(text, start, end) is not None
+        return _STATISTICS.search(text, start, end) is not None or self._is_state(measure.sentence)
+
+    def _is_state(self, index: int) -> bool:
+        """Whether the sentence says how a park or place stands today: 如今,园区入驻企业146家."""
+        sentence, text = self._article.sentences[index], self._article.text
+        opening = _STATE.match(text, sentence.start, sentence.end)
+        if opening is None or self._article.within(sentence.start, sentence.end, "project"):
+            return False
+        return any(c.start == opening.end() for c in self._article.within(opening.end(), sentence.end, "park", "place"))
 
     def _invests(self, measure: Measure) -> bool:
         """Whether the figure is what somebody puts into the project in focus (由X投资25亿元)."""

@@ -18,8 +18,9 @@ _RESPECTIVE = re.compile(r"分别|依次|各自")
 _OF_PROJECT = re.compile(
     r"(?:人民币|\([^()]{1,10}\))?(?:的|[,]?(?:拟|将|计划|用于|分别|在[^,。;]{1,16}|独资|合作)*(?:建设?|兴建|新建|打造|实施|投建|上马|改造|建成))"
 )
-# 亿元以上项目: a class of projects and no amount
-_CLASS = re.compile(r"[十百千]?[亿万]元?(?:以上|级)?")
+# 亿元以上项目, 百亿级产业: a class of projects and no amount
+_CLASS = re.compile(r"[十百千]?[亿万]元?")
+_CLASSED = re.compile(r"以上|级|规模|(?:重大|重点|工业|产业|大|好|强)?(?:项目|企业|产业|集群|园区|工程|俱乐部|镇|村)")
 _BEFORE_WINDOW = 40
 _OF_TWO = re.compile(r"[前后]者(?!的)")
 _TWO_REACH = 160
@@ -48,7 +49,7 @@ def read_measures(article: Article) -> list[Measure]:
             for c in found
             if not any(_holds(article, holder, c) for holder in holders)
             and not (c.value == 1 and article.text.startswith("一", c.start))  # 一家企业: no count, an article
-            and not _CLASS.fullmatch(article.text, c.start, c.end)
+            and not (_CLASS.fullmatch(article.text, c.start, c.end) and _CLASSED.match(article.text, c.end))
         ]
         if figures:
             measures.extend(_read_sentence(article, index, figures))

@@ -127,8 +127,11 @@ def _sites(event_type: str) -> bool:
     return event_type in ("groundbreaking", "milestone", "completion", "production", "opening", "investment")
 
 
-def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | None:
-    """The role that the words right around a name give it (``skip``: none at all), None where they tell nothing."""
+def cued_role(article: Article, candidate: Candidate, event_type: str, conjuncts: int = 12) -> str | None:
+    """The role that the words right around a name give it (``skip``: none at all), None where they tell nothing.
+
+    Of a list the first name may have the cue, at most `conjuncts` names before.
+    """
     text = article.text
     low = max(0, candidate.start - _CONTEXT)
     for cue in cues_of(candidate.kind, event_type):
@@ -141,7 +144,25 @@ def cued_role(article: Article, candidate: Candidate, event_type: str) -> str | 
         return cue.role
     if candidate.kind in ("place", "park") and _locates_project(article, candidate):
         return candidate.kind
-    return None
+    before = _conjunct_before(article, candidate) if conjuncts else None
+    role = cued_role(article, before, event_type, conjuncts - 1) if before is not None else None
+    return role if role in _SHARED_ROLES else None
+
+
+_SHARED_ROLES = frozenset({"investor", "organizer"})
+"""The roles that a cue before the first of several joined names gives to all: 由甲公司与乙公司合资兴建."""
+
+
+def _conjunct_before(article: Article, candidate: Candidate) -> Candidate | None:
+    """The company or body that 、 or 和 joins to the name, right before it."""
+    if candidate.kind not in ("company", "organization") or article.text[candidate.start - 1 : candidate.start] not in _JOINTS:
+        return None
+    before = article.within(candidate.start - _NAME_REACH, candidate.start - 1, "company", "organization")
+    return before[-1] if before and before[-1].end == candidate.start - 1 else None
+
+
+_JOINTS = ("、", "和", "与", "及", "同")
+_NAME_REACH = 40
 
 
 def _locates_project(article: Article, candidate: Candidate) -> bool:

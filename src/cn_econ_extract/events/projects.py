@@ -15,6 +15,8 @@ from .article import Article
 
 _SKIPPED = re.compile(r"[\s“”‘’\"()《》·,、]+")
 _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段")
+# 一期2万吨生产线: a phase by its name, whatever rule read it
+_PHASE_FIRST = re.compile(r"[一二三四五六首][、一二三四五六]*期")
 _PHASE_END = re.compile(r"\(?(?:[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段)(?:工程|项目)?\)?$")
 # 成为全省首个建成的冷链物流项目: says something of the project told before
 _PREDICATE = re.compile(r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首条|第一[个座条]|唯一|最大)[^,。;]{0,16}$")
@@ -75,7 +77,7 @@ class ProjectIndex:
         text = self._article.text[candidate.start : candidate.end]
         name = candidate.name or text
         size = candidate.value if isinstance(candidate.value, int) else None
-        phase = candidate.rule == "project.phase"
+        phase = candidate.rule == "project.phase" or _PHASE_FIRST.match(text) is not None
         predicate = _PREDICATE.search(self._article.text, max(0, candidate.start - _PREDICATE_REACH), candidate.start) is not None
         focus = self._last if phase or predicate or candidate.rule == "project.pointing" else None
         named = set(_PHASE.findall(focus.name)) if phase and focus is not None else set()

@@ -11,14 +11,14 @@ from .projects import Project, ProjectIndex, is_aside, is_batch
 
 _BUILT = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 _LISTING = re.compile(r"包括|其中|分别|涉及|涵盖|有|为|是|:|即")
+# 签约,计划投资42亿元建设X项目
+_AGREED = re.compile(_LISTING.pattern + "|(?:投资|建设|兴建|打造|实施|合作|共建|开发)[^,。;]{0,20}$")
 # 宣布项目开工, 下达开工令, 开工仪式, 此次开工: all that the ceremony is for, not the project named last
 _CEREMONIAL = re.compile(r"宣布|下达|开工令|仪式|典礼|本次|此次|这次")
 # 投产仪式由县长主持,项目…: the ceremony told before
 _BARE_CEREMONY = re.compile(r"(?:仪式|典礼)(?:由|上|现场|结束)")
 _ANNOUNCED = re.compile(r"(?:宣布|见证|共同启动)(?:项目|活动|了|集中|正式)*$")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
-# 与A签约,双方合作的B项目…: what is signed
-_JOINT = re.compile(r"双方[^,。;]{0,8}的$")
 _JOINS = ("、", "和", "与", "及", "则与", "拟与", "将与", "已与", "同")
 _SITE_GAP = 12
 
@@ -90,18 +90,17 @@ class SubjectReader:
         return sites[::-1] if group.mention.type in _BUILT else []
 
     def _told_before(self, group: Group) -> list[Candidate]:
-        """The project that the sentence named last before the mention's clause."""
-        start = self._article.sentences[group.mention.sentence].start
-        named = self._article.within(start, group.own.start, "project")
+        """The project that the sentence named last before the mention's clause; a batch reaches no further than a semicolon."""
+        text, start = self._article.text, self._article.sentences[group.mention.sentence].start
+        part = text.rfind(";", start, group.own.start)
+        named = [c for c in self._article.within(start, group.own.start, "project") if c.start > part or not is_batch(c)]
         return [c for c in named if self._counts(c, group) and not is_aside(self._article, c)][-1:]
 
     def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
-        """The projects that a clause behind the mention's own lists."""
+        """The projects that a clause behind the mention's own lists; of an agreement, what it says will be built."""
         text = self._article.text
-        listed = [c for c in named if c.start >= group.own.end and _LISTING.search(text, group.own.end, c.start)]
-        if listed or group.mention.type != "signing":
-            return listed
-        return [c for c in named if c.start >= group.own.end and _JOINT.search(text, group.own.end, c.start)][:1]
+        cue = _AGREED if group.mention.type == "signing" else _LISTING
+        return [c for c in named if c.start >= group.own.end and cue.search(text, group.own.end, c.start)]
 
     def _subject_site(self, group: Group) -> list[Candidate]:
         """A park, or a named thing, that itself is built or opened: X产业园开工, not 在X产业园开工."""
@@ -115,7 +114,7 @@ class SubjectReader:
                 or len(between) > _SITE_GAP
                 or between.startswith(("的", "内", "里"))
                 or (group.mention.type != "opening" and between.startswith(("举行", "举办")))
-                or "项目" in between  # 甲产业园举行项目集中开工仪式
+                or "项目" in between  # 甲产业园迎来项目奠基
             ):
                 continue
             return [*self._listed_sites(site, group), site]

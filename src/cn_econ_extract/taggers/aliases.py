@@ -15,10 +15,14 @@ from .vocabulary import brand_of, is_ordinary, is_place, place_end
 _BRACKET = re.compile(r"\(([^()\n]{2,60}(?:\([^()\n]{0,20}\)[^()\n]{0,30})?)\)")
 _BRAND = range(2, 7)
 """Lengths of a brand that may stand alone for its company."""
+_START = 4
+"""How much of a longer brand may stand alone for it."""
 _LONG = 5
 """A name of this length may be the full form of a shorter one."""
 _SHORT = 8
 """Longest short name that a stock code stands behind."""
+_SAME = re.compile(r"(?:\([^()]*\)|集团|控股|股份|技术|科技)*(?:有限(?:责任)?公司|公司)?")
+"""What a well-known company's full name has behind its short one."""
 _BRANCH = re.compile("(?:分公司|分行|支行|分厂|营业部)\\Z")
 
 
@@ -52,7 +56,15 @@ class FullNames:
             return False
         if short.endswith("集团") and name.endswith("集团"):
             return name.endswith(short)  # 晨星集团 is not 晨星置业集团
+        if len(short) >= _START and short in name and short in _known():
+            rest = name[name.find(short) + len(short) :]
+            return _SAME.fullmatch(rest) is not None  # 中国铁建 is not 中国铁建投资集团有限公司
         return short not in self._listed or "股份" in name
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    return frozenset(load("companies").rules["company.known"].words)
 
 
 def is_subsequence(short: str, name: str) -> bool:
@@ -101,6 +113,7 @@ def short_forms(scan: Scan, full: FullNames, aliases: list[Candidate]) -> Iterat
         place = place_end(name)
         if place and len(name) - place >= 4:
             yield from _short(text, name[place:], name)
+        high = low + _START if high - low > _START and not is_ordinary(name[low : low + _START]) else high
         brand = name[low:high]
         if len(brand) not in _BRAND or brand in done or is_ordinary(brand) or brand in gazetteer().entries:
             continue

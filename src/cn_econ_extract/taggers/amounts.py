@@ -22,7 +22,7 @@ from ..values.quantities import Unit, amount, shared
 from .candidate import Candidate
 from .changes import changes
 from .figures import Figure, figures, tables
-from .finder import first_characters
+from .finder import Ending, first_characters
 from .scan import trie_pattern
 
 _WINDOW = 24
@@ -58,10 +58,10 @@ class Context(msgspec.Struct, frozen=True):
     range: re.Pattern[str]
     list: re.Pattern[str]
     joined: re.Pattern[str]
-    role: re.Pattern[str]
+    role: Ending
     cue: re.Pattern[str]
     times: re.Pattern[str]
-    jobs: re.Pattern[str]
+    jobs: Ending
     not_number_before: re.Pattern[str]
     alone_after: re.Pattern[str]
 
@@ -96,10 +96,10 @@ def _context() -> Context:
         range=_pattern(rules["money.range"]),
         list=_pattern(rules["money.list"]),
         joined=_pattern(rules["money.joined"]),
-        role=_pattern(rules["money.role"]),
+        role=Ending(_pattern(rules["money.role"])),
         cue=_pattern(rules["money.cue"]),
         times=_pattern(rules["quantity.product"]),
-        jobs=_pattern(rules["quantity.jobs"]),
+        jobs=Ending(_pattern(rules["quantity.jobs"])),
         not_number_before=re.compile(trie_pattern(words["no_number_before"])),
         alone_after=re.compile(trie_pattern(words["alone_after"])),
     )
@@ -220,8 +220,10 @@ def _find_implied_units(text: str, found: list[Figure], context: Context) -> Non
     first = 0  # of the chain of list or range members that the figure ends
     before: Figure | None = None
     for index, figure in enumerate(found):
-        joint = text[before.stop : figure.start] if before is not None and figure.start - before.stop < _JOINT else "\n"
-        ranged = context.range.fullmatch(joint) is not None
+        joint, ranged = "\n", False
+        if before is not None and figure.start - before.stop < _JOINT:
+            joint = text[before.stop : figure.start]
+            ranged = context.range.fullmatch(joint) is not None
         if before is None or before.unit is not None or not (ranged or joint == "、"):
             first = index
         if figure.unit is None and figure.rule != "number.fraction":

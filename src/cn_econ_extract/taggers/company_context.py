@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from ..rules import load
 from .candidate import Candidate
+from .finder import Ending, Finder
 from .gazetteer import gazetteer
 from .scan import Scan
-from .vocabulary import is_generic, is_ordinary, no_name, place_end, without_verbs
+from .vocabulary import is_generic, is_ordinary, is_place, no_name, place_end, without_verbs
 
 ANCHOR_RULES = (
     "company.stake",
@@ -21,7 +22,7 @@ ANCHOR_RULES = (
 )
 FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.of_class", "company.listed")
 _JOINTS = frozenset("、和及与")
-_WHENCE = re.compile(r"[^\W和及的]{2,6}的\Z")
+_WHENCE = re.compile(r"(?:来自)?(?P<place>[^\W和及的自]{2,6})的\Z")
 """Where a member of a list is from: 甲市的A、乙市的B."""
 _WITH = frozenset("与和同")
 """What stands before a list of those that somebody signs with."""
@@ -55,8 +56,8 @@ def _is_person(name: str) -> bool:
 
 
 @functools.cache
-def _tail() -> re.Pattern[str]:
-    return re.compile(load("companies").macros["tail"])
+def _tail() -> Ending:
+    return Ending(re.compile(load("companies").macros["tail"]))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -73,16 +74,25 @@ def _party() -> re.Pattern[str]:
     return re.compile(load("companies").macros["party"])
 
 
-_TIME = re.compile(
-    r"(?:约|合计|剩余|共)?[\d.]{1,9}\Z|(?:\d{1,2}月)?(?:\d{1,2}日|[今昨当][日天晚])?(?:早间|晚间|午间|午后|晚)?(?:发布|刚刚?|正式|成功)?\Z|(?:此|本|这)次\Z"
-)
+@functools.cache
+def _time() -> Ending:
+    hour = r"(?:早间|晚间|午间|午后|晚)?(?:发布|刚刚?|正式|成功)?\Z"
+    day = rf"(?:\d{{1,2}}月)?(?:\d{{1,2}}日|[今昨当][日天晚])?{hour}"
+    return Ending(re.compile(rf"(?:约|合计|剩余|共)?[\d.]{{1,9}}\Z|{day}|(?:此|本|这)次\Z"))
 
 
 def _behind(scan: Scan, head: int) -> int:
     """Where a name before `head` ends: before a time (X8日晚间公告), a figure and a 的 (X的60%股权)."""
-    time = _TIME.search(scan.text, max(0, head - 12), head)
+    time = _time().search(scan.text, max(0, head - 12), head)
     end = time.start() if time else head
     return end - 1 if scan.text.startswith("的", end - 1) else end
+
+
+@functools.cache
+def _finder(name: str) -> Finder:
+    pattern = load("companies").rules[name].pattern
+    assert pattern is not None, name
+    return Finder(pattern)
 
 
 def with_anchor(scan: Scan) -> Iterator[Candidate]:
@@ -90,16 +100,19 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
     for rule in (load("companies").rules[name] for name in ANCHOR_RULES):
         assert rule.pattern is not None
         low, high, window = (rule.options.get(key, value) for key, value in (("min", 2), ("max", 8), ("window", 12)))
-        for match in rule.pattern.finditer(scan.text):
+        for match in _finder(rule.name).finditer(scan.text):
             head = _behind(scan, match.start())
-            start, end = _trimmed(scan.text, scan.left_edge(head, window), head)
+            start = scan.left_edge(head, window)
+            if head - start < low:
+                continue
+            start, end = _trimmed(scan.text, start, head)
             name = scan.text[start:end]
             named = is_brand(scan, name) or (rule.name == "company.stock_code" and not no_name(name))
             if not low <= end - start <= high or not named or not scan.closed(start):
                 continue
             if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] in "的商方"):
                 continue
-            code = match.groupdict().get("code")
+            code = match["code"] if "code" in rule.pattern.groupindex else None
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 
 
@@ -111,7 +124,7 @@ def frames(scan: Scan) -> Iterator[Candidate]:
             low, high = match.span("name")
             start, end = _trimmed(scan.text, max(low, scan.left_edge(high, 12)), high)
             if is_brand(scan, scan.text[start:end]):
-                code = match.groupdict().get("code")
+                code = match["code"] if "code" in rule.pattern.groupindex else None
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 
 
@@ -144,28 +157,37 @@ def _members(scan: Scan, end: int) -> Iterator[tuple[int, int]]:
 
 def neighbours(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
     """Who stands in one list with a company of `named`: the others of 云启、海讯股份和康达新."""
-    text, pattern = scan.text, load("companies").rules["company.neighbour"].pattern
-    assert pattern is not None
+    done = {company.start for company in named}
     for company in named:
-        start, end = company.start, company.end
-        for _ in range(_MEMBERS):
-            whence = _WHENCE.search(text, max(0, start - 10), start)
-            before = (whence.start() if whence else start) - 1
-            if text[before : before + 1] not in ("、和及" if whence else "、"):
-                break
-            low, high = _trimmed(text, scan.left_edge(before, 12), before)
-            if high != before or not _is_neighbour(scan, text[low:high]) or not scan.closed(low):
-                break
-            start = low
-            yield Candidate(start=low, end=high, kind="company", rule="company.neighbour")
-        for _ in range(_MEMBERS):
-            match = pattern.match(text, end)
-            if match is None or not _is_neighbour(scan, match["name"]):
-                break
-            if scan.left_edge(match.end("name"), 12) > match.start("name"):
-                break
-            end = match.end("name")
-            yield Candidate(start=match.start("name"), end=end, kind="company", rule="company.neighbour")
+        for side, position in ((_before, company.start), (_behind_joint, company.end)):
+            for _ in range(_MEMBERS):
+                member = side(scan, position)
+                if member is None or member[0] in done or not _is_neighbour(scan, scan.text[slice(*member)]):
+                    break
+                done.add(member[0])
+                position = member[0] if side is _before else member[1]
+                yield Candidate(start=member[0], end=member[1], kind="company", rule="company.neighbour")
+
+
+def _before(scan: Scan, start: int) -> tuple[int, int] | None:
+    """The span of the list's member before the one that starts at `start`."""
+    whence = _WHENCE.search(scan.text, max(0, start - 10), start)
+    whence = whence if whence and is_place(whence["place"]) else None
+    end = (whence.start() if whence else start) - 1
+    if end < 2 or scan.text[end] not in ("、和及" if whence else "、"):
+        return None
+    member = _trimmed(scan.text, scan.left_edge(end, 12), end)
+    return member if member[1] == end and scan.closed(member[0]) else None
+
+
+def _behind_joint(scan: Scan, end: int) -> tuple[int, int] | None:
+    """The span of the list's member behind the one that ends at `end`."""
+    pattern = load("companies").rules["company.neighbour"].pattern
+    match = pattern.match(scan.text, end) if pattern else None
+    if match is None or not (match["place"] is None or is_place(match["place"])):
+        return None
+    start, end = match.span("name")
+    return (start, end) if scan.left_edge(end, 12) <= start else None
 
 
 def _is_neighbour(scan: Scan, name: str) -> bool:

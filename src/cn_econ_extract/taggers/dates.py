@@ -1,7 +1,8 @@
 """Candidates of dates: points in time found by the rules of dates.toml, with their bounds, joined to spans.
 
-One joined pattern finds the points (3月12日, 去年底, 当天, 近日); then each takes up what belongs to it on its right (前, 起,
-以来, a day in brackets) and on its left (截至, 自), and two points with 至 or — between them become a span.
+Where a point in time can start (3月12日, 去年底, 当天, 近日), the rules are tried in their order; then each point takes up what
+belongs to it on its right (前, 起, 以来, a day in brackets) and on its left (截至, 自), and two points with 至 or — between them
+become a span.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from ..rules import Rule, RuleFile, load
 from ..values.dateparts import Words, build, words_of
 from ..values.dates import DateExpression
 from .candidate import Candidate
+from .finder import first_characters
 
 _ALONE_LIMIT = 24
 _LEFT_WINDOW = 12
 _GAP_LIMIT = 20
 _PIECE = re.compile(r"_\d+$")
-_GROUP = re.compile(r"\(\?P([<=])([a-z0-9_]+)([>)])")
 
 
 class _Point(msgspec.Struct):
@@ -34,11 +35,19 @@ class _Point(msgspec.Struct):
     edge: bool = False
 
 
-class _Grammar(msgspec.Struct, frozen=True):
-    """The compiled rules: one joined pattern, and what each of its groups is called in its rule."""
+class _Reader(msgspec.Struct, frozen=True):
+    """A rule: its pattern, and the pieces of a date that the groups of the pattern hold."""
 
-    finder: re.Pattern[str]
-    pieces: dict[str, tuple[str, tuple[tuple[int, str], ...]]]
+    rule: str
+    pattern: re.Pattern[str]
+    names: tuple[str, ...]
+
+
+class _Grammar(msgspec.Struct, frozen=True):
+    """The compiled rules: where a date can start, and which rules to try there, by its first character."""
+
+    starts: re.Pattern[str]
+    readers: dict[str, tuple[_Reader, ...]]
     alone: tuple[Rule, ...]
     words: Words
     suffix: re.Pattern[str]
@@ -53,13 +62,17 @@ class _Grammar(msgspec.Struct, frozen=True):
 @functools.cache
 def _grammar() -> _Grammar:
     file = load("dates")
-    inline = [rule for rule in file.rules.values() if not rule.options]
-    branches = [_renamed(rule.pattern.pattern, f"r{i}") for i, rule in enumerate(inline) if rule.pattern is not None]
-    finder = re.compile(f"{file.macros['first']}(?:{'|'.join(branches)})")
-    pieces = {f"r{i}": (rule.name, _pieces(finder, f"r{i}")) for i, rule in enumerate(inline)}
+    readers: dict[str, list[_Reader]] = {}
+    for rule in file.rules.values():
+        if rule.pattern is not None and not rule.options:
+            names = sorted(rule.pattern.groupindex, key=rule.pattern.groupindex.__getitem__)
+            reader = _Reader(rule.name, rule.pattern, tuple(_PIECE.sub("", name) for name in names))
+            for character in first_characters(rule.pattern):
+                readers.setdefault(character, []).append(reader)
     return _Grammar(
-        finder=finder,
-        pieces=pieces,
+        # The class alone is what re scans fast; the look-ahead at what follows starts from its character.
+        starts=re.compile(f"{file.macros['first_character']}(?<={file.macros['first']}.)"),
+        readers={character: tuple(found) for character, found in readers.items()},
         alone=tuple(rule for rule in file.rules.values() if rule.options.get("alone")),
         words=words_of(file.lexicon),
         suffix=re.compile(file.macros["suffix"]),
@@ -76,18 +89,6 @@ def _pattern(file: RuleFile, name: str) -> re.Pattern[str]:
     pattern = file.rules[name].pattern
     assert pattern is not None
     return pattern
-
-
-def _renamed(pattern: str, branch: str) -> str:
-    """The pattern as one branch of the joined one: inside a group of its own, its groups named after the branch."""
-    return f"(?P<{branch}>{_GROUP.sub(lambda m: f'(?P{m[1]}{branch}_{m[2]}{m[3]}', pattern)})"
-
-
-def _pieces(finder: re.Pattern[str], branch: str) -> tuple[tuple[int, str], ...]:
-    """(group number, piece) of the branch's groups; `day` and `day_2` are the same piece."""
-    prefix = f"{branch}_"
-    own = ((name, number) for name, number in finder.groupindex.items() if name.startswith(prefix))
-    return tuple((number, _PIECE.sub("", name.removeprefix(prefix))) for name, number in own)
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -116,28 +117,41 @@ def _alone(text: str) -> _Point | None:
 
 def _points(text: str) -> Iterator[_Point]:
     """The points in time with their bounds, left to right."""
-    grammar, floor = _grammar(), 0
-    match = grammar.finder.search(text)
-    while match is not None:
-        rule, groups = grammar.pieces[match.lastgroup or ""]
-        pieces = {name: match[number] for number, name in groups if match[number]}
-        date = build(pieces, grammar.words)
-        if date is None:
-            match = _again(text, match, groups)
-            continue
-        edge = not pieces.keys().isdisjoint(_EDGES)
-        point = _extended(text, _Point(match.start(), match.end(), rule, date, edge), floor)
-        yield point
-        floor = point.end
-        match = grammar.finder.search(text, point.end)
+    floor = 0
+    for start in _grammar().starts.finditer(text):
+        position = start.start()
+        if position >= floor and (point := _point_at(text, position)) is not None:
+            point = _extended(text, point, floor)
+            floor = point.end
+            yield point
 
 
-def _again(text: str, match: re.Match[str], groups: tuple[tuple[int, str], ...]) -> re.Match[str] | None:
-    """The next match after one that is no date: its first member where it lists two (2021年、2023年)."""
-    finder = _grammar().finder
-    listed = next((number for number, name in groups if name == "listed" and match[number]), None)
-    first = finder.match(text, match.start(), match.start(listed)) if listed is not None else None
-    return first or finder.search(text, match.start() + 1)
+def _point_at(text: str, start: int) -> _Point | None:
+    """The point in time that is written at `start`; of two listed that are no stretch (2021年、2023年) the first."""
+    end = len(text)
+    while (found := _first_match(text, start, end)) is not None:
+        reader, match = found
+        pieces = tuple((name, piece) for name, piece in zip(reader.names, match.groups(), strict=True) if piece)
+        date = _built(pieces)
+        if date is not None:
+            return _Point(start, match.end(), reader.rule, date, any(name in _EDGES for name, _ in pieces))
+        if all(name != "listed" for name, _ in pieces):
+            return None
+        end = match.start("listed")
+    return None
+
+
+def _first_match(text: str, start: int, end: int) -> tuple[_Reader, re.Match[str]] | None:
+    for reader in _grammar().readers.get(text[start], ()):
+        if (match := reader.pattern.match(text, start, end)) is not None:
+            return reader, match
+    return None
+
+
+@functools.lru_cache(maxsize=4096)
+def _built(pieces: tuple[tuple[str, str], ...]) -> DateExpression | None:
+    """The date that the pieces make: an article names few dates, and these again and again."""
+    return build(dict(pieces), _grammar().words)
 
 
 _EACH = re.compile(r"[^,。;!?\n]{0,10}(?:分别|各自|先后|相继|依次)")

@@ -7,7 +7,9 @@ class of them is searched for, and the pattern is tried only there.
 
 from __future__ import annotations
 
+import functools
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
@@ -28,16 +30,33 @@ class Finder:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self._match = pattern.match
-        self._starts = _starts(leads(pattern))
+        found = leads(pattern)
+        self._starts = _starts(found)
+        literal = all(len(lead) == 2 and None not in lead for lead in found)
+        self._pairs = frozenset(lead[0] + lead[1] for lead in found if lead[0] and lead[1]) if literal else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """What ``pattern.finditer(text)`` gives: the matches left to right, none overlapping another."""
-        match, free = self._match, 0
+        match, pairs, free = self._match, self._pairs, 0
         for start in self._starts.finditer(text):
             position = start.start()
+            if pairs is not None and text[position : position + 2] not in pairs:
+                continue
             if position >= free and (found := match(text, position)) is not None:
                 free = found.end()
                 yield found
+
+
+class Ending:
+    r"""A pattern that ends in ``\Z``, looked for at an end only behind a character that a match can end with."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._search = pattern.search
+        self._last = last_characters(pattern)
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The match that ends at `end`, not before `start`; an empty one is none."""
+        return self._search(text, start, end) if end > start and text[end - 1] in self._last else None
 
 
 def _starts(found: frozenset[Lead]) -> re.Pattern[str]:
@@ -51,51 +70,70 @@ def _class(characters: set[str | None]) -> str:
     return r"[\s\S]" if None in characters else f"[{re.escape(''.join(known))}]"
 
 
-def leads(pattern: re.Pattern[str]) -> frozenset[Lead]:
-    """How the matches of `pattern` may start; more ways than there are rather than fewer.
+def leads(pattern: re.Pattern[str], size: int = 2) -> frozenset[Lead]:
+    """How the matches of `pattern` may start, up to `size` characters; more ways than there are rather than fewer.
 
     >>> sorted(leads(re.compile("(?<!大)会议?|论坛")))
     [('会',), ('会', '议'), ('论', '坛')]
     """
     if pattern.flags & re.IGNORECASE:
         return _UNKNOWN
-    return _sequence(_parser.parse(pattern.pattern))
+    return _sequence(_parser.parse(pattern.pattern), size)
 
 
 def first_characters(pattern: re.Pattern[str]) -> frozenset[str]:
     """The characters that a match of `pattern` can start with. ValueError where any can."""
-    found = {lead[0] if lead else None for lead in leads(pattern)}
+    found = {lead[0] if lead else None for lead in leads(pattern, 1)}
     if None in found:
         raise ValueError(f"a match may start with any character: {pattern.pattern[:40]}")
     return frozenset(character for character in found if character)
 
 
-def _sequence(nodes: Iterable[tuple[Any, Any]]) -> frozenset[Lead]:
+def last_characters(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The characters that a match of `pattern`, if it is not empty, can end with. ValueError where any can."""
+    found = {lead[0] for lead in _sequence(_parser.parse(pattern.pattern), 1, backwards=True) if lead}
+    if None in found:
+        raise ValueError(f"a match may end with any character: {pattern.pattern[:40]}")
+    return frozenset(character for character in found if character)
+
+
+def guarded(source: str) -> str:
+    """The pattern `source`, for use inside a larger one, failing at once where no match can start by its first character.
+
+    The re module tries the alternatives of a pattern one after the other, but looks a character up in a class in one step.
+    """
+    firsts = {lead[0] if lead else None for lead in leads(re.compile(source), 1)}
+    return f"(?:{source})" if None in firsts else f"(?={_class(firsts)})(?:{source})"
+
+
+def _sequence(nodes: Iterable[tuple[Any, Any]], size: int, *, backwards: bool = False) -> frozenset[Lead]:
+    """How the sequence may start; `backwards`: how it may end, the last character first."""
     found: frozenset[Lead] = frozenset({()})
-    for operation, argument in nodes:
-        if all(len(lead) == 2 for lead in found):
+    for operation, argument in reversed(list(nodes)) if backwards else nodes:
+        if all(len(lead) == size for lead in found):
             break
-        found = _joined(found, _node(str(operation), argument))
+        found = _joined(found, _node(str(operation), argument, size, backwards), size)
     return found
 
 
-def _joined(before: frozenset[Lead], behind: frozenset[Lead]) -> frozenset[Lead]:
-    return frozenset((*first, *second)[:2] for first in before for second in behind)
+def _joined(before: frozenset[Lead], behind: frozenset[Lead], size: int) -> frozenset[Lead]:
+    full = frozenset(lead for lead in before if len(lead) == size)
+    return full.union((*first, *second)[:size] for first in before - full for second in behind)
 
 
-def _node(operation: str, argument: Any) -> frozenset[Lead]:
+def _node(operation: str, argument: Any, size: int, backwards: bool) -> frozenset[Lead]:
     if operation == "LITERAL":
         return frozenset({(chr(argument),)})
     if operation == "IN":
         return _members(argument)
     if operation == "BRANCH":
-        return frozenset[Lead]().union(*(_sequence(branch) for branch in argument[1]))
+        return frozenset[Lead]().union(*(_sequence(branch, size, backwards=backwards) for branch in argument[1]))
     if operation == "SUBPATTERN":
-        return _sequence(argument[3])
+        return _sequence(argument[3], size, backwards=backwards)
     if operation in ("MAX_REPEAT", "MIN_REPEAT"):
         least, most, inner = argument
-        once = _sequence(inner)
-        times = (frozenset[Lead]({()}), once, _joined(once, once))
+        once = _sequence(inner, size, backwards=backwards)
+        times = (frozenset[Lead]({()}), once, _joined(once, once, size))
         return frozenset[Lead]().union(*times[min(least, 2) : min(most, 2) + 1])
     if operation in ("ASSERT", "ASSERT_NOT", "AT"):
         return frozenset({()})
@@ -111,6 +149,13 @@ def _members(items: list[tuple[Any, Any]]) -> frozenset[Lead]:
             found.add((chr(argument),))
         elif name == "RANGE" and argument[1] - argument[0] < _LARGEST_RANGE:
             found.update((chr(code),) for code in range(argument[0], argument[1] + 1))
+        elif str(argument) == "CATEGORY_DIGIT":
+            found.update((digit,) for digit in _digits())
         else:
             return _ANY
     return frozenset(found)
+
+
+@functools.cache
+def _digits() -> frozenset[str]:
+    return frozenset(character for character in map(chr, range(sys.maxunicode + 1)) if character.isdecimal())

@@ -121,6 +121,12 @@ class Gazetteer:
                     yield Hit(position, free, entry)
                     break
 
+    def at(self, text: str, start: int) -> Iterator[Entry]:
+        """The entries whose names stand at `start`, the longest first."""
+        for length in self._lengths.get(text[start : start + 2], ()):
+            if (entry := self.entries.get(text[start : start + length])) is not None and start + length <= len(text):
+                yield entry
+
     def ends_at(self, text: str, end: int) -> bool:
         """Whether some name of two to four characters ends at `end`."""
         return any(text[end - length : end] in self.entries for length in (2, 3, 4) if length <= end)

@@ -14,18 +14,22 @@ from typing import NamedTuple
 from ..rules import Rule, load
 from .candidate import Candidate
 from .gazetteer import gazetteer
-from .phrases import Clauses, Lexer, Piece, is_name_bracket, rules_by_anchor
+from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
 from .scan import Scan, trie_pattern
 
 _WINDOW = 44
 _AHEAD = 12
+_REACH = 160
+"""How far from a name its cue is looked for, however long the clause: time stays linear."""
 _PASSED = frozenset({"keep", "quote", "ordinal", "year"})
 
 
 _MODEL = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2}(?![A-Za-z\d.%\u4e00-\u9fff]?(?:亿|万|年|月))")
 _HONOURS = frozenset({"name.honour", "name.honour_weak", "name.honour_as", "name.honour_to"})
 _HOLDERS = re.compile("”?的(?:企业|单位|园区|项目|产品|个人|县|市|镇|村|可|每)")
-_NEWSPAPER = re.compile("(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧|通知书|许可证|执照|结果公示|结果公告)$")
+_NO_TITLE = re.compile(
+    "(?:日报|晚报|早报|晨报|时报|商报|周刊|周报|新闻|导报|参考消息|杂志|电视剧|通知书|许可证|执照|结果公示|结果公告)$"
+)
 _COMPANY_MEETING = re.compile(r"(?:\d{4}年度?)?(?:第[一二三四五六七八九十]+[届次])?[^,;。、]{0,8}(?:股东大会|董事会|监事会)")
 _SHORT = re.compile(r"》?\([^()“《]{0,20}[简下]称(?:为)?[“《]([^“”《》\n]{2,12})[”》]\)")
 _SESSION = re.compile(r"第[\d一二三四五六七八九十百]{1,5}届|首届")
@@ -53,6 +57,7 @@ class _Tools(NamedTuple):
     expected: re.Pattern[str]
     no_product: re.Pattern[str]
     maker: re.Pattern[str]
+    when: re.Pattern[str]
     kind: re.Pattern[str]
 
 
@@ -82,7 +87,7 @@ def _tools() -> _Tools:
         kind=re.compile(f".*(?:{trie_pattern(words['product'])})"),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
         first=re.compile(trie_pattern(words["first"])),
-        **{key: re.compile(file.macros[key]) for key in ("unnamed", "expected", "no_product", "maker")},
+        **{key: re.compile(file.macros[key]) for key in ("unnamed", "expected", "no_product", "maker", "when")},
     )
 
 
@@ -117,7 +122,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.clauses = Clauses(text)
+        self.clauses = clauses(text)
         self.tools = _tools()
         self.readers: dict[str, Callable[[Rule, int, int], tuple[int, int] | None]] = {
             "name.title": self.title,
@@ -193,7 +198,7 @@ class _Reader:
     # Readers: from where the rule's pattern matches to the span of the name, None if it is none
 
     def title(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
-        return None if _NEWSPAPER.search(self.text[start:end]) else (start, end)
+        return None if _NO_TITLE.search(self.text[start:end]) else (start, end)
 
     def meeting(self, rule: Rule, head: int, end: int) -> tuple[int, int] | None:
         text, start = self.text, self.edge(head)
@@ -258,7 +263,9 @@ class _Reader:
         if model and model.end() == end:
             return None
         cue = self.tools.product_cue.search(self.text, start + 4, end)
-        return start, cue.start() if cue else end
+        end = cue.start() if cue else end
+        when = self.tools.when.search(self.text, start, end)
+        return start, when.start() if when else end
 
     def brand(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
         close = self.text.index("”", start)
@@ -278,7 +285,7 @@ class _Reader:
         maker = self.tools.maker.match(self.text, start, head)
         start = maker.end() if maker else start
         first = self.tools.first.search(self.text, start, head)
-        start = first.start() if first else start  # 渭城工业园首台挖掘机: the maker is not part of it
+        start = first.start() if first else start  # 渭城工业园首台钻机: the maker is not part of it
         kind = self.tools.product.search(self.text, start, head)
         common = self.tools.common.fullmatch(self.text, start, kind.start() if kind else head)
         if head - start < 3 or common or self.text[max(0, start - 1) : start] in ("在", "于", "从"):
@@ -310,13 +317,16 @@ class _Reader:
         kind = self.tools.kind.match(written)
         if kind:
             return written[kind.end() :]
-        return written if len(written) <= 4 else max((make for make in makes if written.endswith(make)), default="")
+        if len(written) <= 4:
+            return written
+        return next((written[-size:] for size in (4, 3, 2) if written[-size:] in makes), "")
 
     def in_title(self, position: int) -> bool:
         """Whether `position` lies inside 《》."""
         return self.text.rfind("《", max(0, position - 80), position) > self.text.rfind("》", max(0, position - 80), position)
 
     def cued(self, cue: re.Pattern[str], start: int, end: int) -> bool:
-        """Whether `cue` stands in the clauses of [start, end) or in the next."""
+        """Whether `cue` stands in the clauses of [start, end) or in the next, no further off than `_REACH`."""
         stop = self.clauses.end(min(self.clauses.end(end) + 1, len(self.text)))
-        return cue.search(self.text, self.clauses.start(start), stop) is not None
+        low, high = max(self.clauses.start(start), start - _REACH), min(stop, end + _REACH)
+        return cue.search(self.text, low, high) is not None

@@ -31,7 +31,21 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
             if options.get("list"):
                 yield from _members(match[0], start, head, rule.name)
                 continue
+            start = _before_quotes(scan, start) if options.get("quoted") else start
             yield _candidate(start, match.end(), rule.name)
+
+
+def _before_quotes(scan: Scan, start: int) -> int:
+    """Where a name starts that holds quotations before `start`: 云岭市“三送”“四抓”督导组."""
+    while scan.text[start - 1 : start] in ("”", '"') and (opening := _opening(scan.text, start - 1)) is not None:
+        start = scan.left_edge(opening, 8)
+    return start
+
+
+def _opening(text: str, close: int) -> int | None:
+    """Where the quotation that closes at `close` opens, if it is a short one."""
+    opening = max(text.rfind(mark, max(0, close - 12), close) for mark in "“\"")
+    return opening if opening >= 0 else None
 
 
 def _members(departments: str, start: int, head: int, rule: str) -> Iterator[Candidate]:

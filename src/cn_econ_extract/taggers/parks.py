@@ -364,9 +364,17 @@ def _taken_up(text: str, word: str, seen: list[Park]) -> Park | None:
     zones: list[Park] = []
     if "园区" in word:
         zones = [park for park in hosts if park.rule != "park.theme" and text[park.end - 1] != "城"]
+        zones = [park for park in zones if not _only_locates(text, park, hosts)]
         zones = [park for park in zones if text.endswith("园区", 0, park.end) and _is_topic(park, seen)] or zones
     found = zones or hosts or fitting
     return found[-1] if found else None
+
+
+def _only_locates(text: str, zone: Park, hosts: list[Park]) -> bool:
+    """Whether the one mention of `zone` says no more than where another park lies: 位于甲高新区的乙产业园."""
+    if sum(park.core == zone.core for park in hosts) > 1:
+        return False
+    return any(other.start > zone.end and text[zone.end : other.start] in ("的", "内的") for other in hosts)
 
 
 def _is_topic(park: Park, seen: list[Park]) -> bool:

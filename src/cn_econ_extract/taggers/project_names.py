@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
+from ..rules import load
 from .candidate import Candidate
+from .scan import trie_pattern
 
 _NEIGHBOURS = 30
 """A short name is looked up among so many names on either side: time stays linear."""
@@ -20,6 +23,8 @@ _PHASES = re.compile("[一二三四五六七八九首]期")
 _END = re.compile("(?:项目|工程)$")
 # A work on a line is a part of the line, not its fuller name: 甲高速乙隧道.
 _PART = re.compile("(?:隧道|大桥|互通|立交|标段|段)(?:项目|工程)?$")
+# What may follow a complete name in a fuller writing of it.
+_SAME = re.compile("(?:新建|改建|扩建|建设|主体)?(?:项目|工程)")
 
 
 def without_places(text: str, found: list[Candidate]) -> list[Candidate]:
@@ -73,9 +78,18 @@ def _spells_out(full: str, core: str) -> bool:
     """Whether `full` holds the characters of `core` in order, its ends unbroken, and the same phases."""
     if _PART.search(full) and not _PART.search(core):
         return False
+    if full.startswith(core) and _heads().search(core) and not _SAME.fullmatch(full, len(core)):
+        return False
     if core[:2] not in full or core[-2:] not in full or _PHASES.findall(full) != _PHASES.findall(core):
         return False
     return _is_subsequence(core, full) or (any(char.isdigit() for char in core) and set(core) <= set(full))
+
+
+@functools.cache
+def _heads() -> re.Pattern[str]:
+    """The end of a name that is complete without 项目: what follows it is a part of it (甲铁路|站后工程)."""
+    words = load("projects").lexicon
+    return re.compile(f"(?:{trie_pattern([*words['infrastructure'], *words['site']])})$")
 
 
 def _is_subsequence(short: str, long: Iterable[str]) -> bool:

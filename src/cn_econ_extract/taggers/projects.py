@@ -14,13 +14,15 @@ from typing import NamedTuple
 from ..records import Number, plain_number
 from ..rules import Rule, load
 from .candidate import Candidate
-from .phrases import Clauses, Lexer, Piece, is_name_bracket, rules_by_anchor
+from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
 from .project_names import with_names, without_places
 from .scan import Scan, trie_pattern
 
 _WINDOW = 48
 _AHEAD = 12
 """How far beyond its anchor the pattern of a head may look."""
+_REACH = 160
+"""How far from a weak head its cue is looked for, however long the clause: time stays linear."""
 _LISTS = ("stop", "of", "keep", "joint", "firm", "action")
 _PASSED = frozenset({"keep", "quote", "capacity", "action"})
 _COUNTED_HEADS = frozenset({"project.named", "project.works"})
@@ -57,6 +59,7 @@ class _Tools(NamedTuple):
     general_end: re.Pattern[str]
     bare_count: re.Pattern[str]
     phase: re.Pattern[str]
+    pointed: frozenset[str]
     park_end: re.Pattern[str]
     host_before: re.Pattern[str]
     host_after: re.Pattern[str]
@@ -99,6 +102,7 @@ def _tools() -> _Tools:
         bare_count=re.compile(r"(?<![\dA-Za-z.第+-])\d{1,3}$"),
         general_end=re.compile(macros["general_end"]),
         phase=re.compile(f"第?(?:{macros['phases']})"),
+        pointed=frozenset(words["pointed"]),
         park_end=re.compile(f"(?:{macros['park_end']})$"),
         host_before=re.compile(f"(?:{macros['host_before']})$"),
         host_after=re.compile(macros["host_after"]),
@@ -134,7 +138,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.clauses = Clauses(text)
+        self.clauses = clauses(text)
         self.tools = _tools()
 
     def candidates(self) -> Iterator[Candidate]:
@@ -204,21 +208,21 @@ class _Reader:
             start = lead.end()
         if rule.name in _COUNTED_HEADS and tools.phase.fullmatch(text, start, head):
             yield Candidate(start=start, end=end, kind="project", rule="project.phase")
-        elif rule.name == "project.numbered" or head - start < 2 or self.is_general(rule, start, head):
+        elif self.is_bare(rule, start, head) or self.is_general(rule, start, head):
             yield from self.bare(rule, head, end)
         elif rule.name != "project.site" or self.is_site(start, head, end):
-            built = rule.name in ("project.site", "project.infrastructure") and self.is_park_built(start, end)
-            yield Candidate(start=start, end=end, kind="project", rule="project.park_built" if built else rule.name)
+            name = rule.name
+            if name in ("project.site", "project.infrastructure") and tools.park_end.search(text[start:end]):
+                if tools.host_before.search(text, max(0, start - 4), start) or text[end : end + 1] in ("内", "里"):
+                    return  # a park in which something lies: 落户甲产业园, 甲产业园内
+                if end - start > 4 and tools.built.match(text, end):
+                    name = "project.park_built"
+            yield Candidate(start=start, end=end, kind="project", rule=name)
 
-    def is_park_built(self, start: int, end: int) -> bool:
-        """Whether [start, end) is a park of which its clause says that it is being built, and nothing lies in it."""
-        text, tools = self.text, self.tools
-        return (
-            end - start > 4
-            and tools.park_end.search(text[start:end]) is not None
-            and tools.built.match(text, end) is not None
-            and tools.host_before.search(text, max(0, start - 4), start) is None
-        )
+    def is_bare(self, rule: Rule, start: int, head: int) -> bool:
+        """Whether nothing before the head names anything: 2号高炉, 园区一期."""
+        pointed = rule.name == "project.phase_of" and self.text[start:head] in self.tools.pointed
+        return pointed or rule.name == "project.numbered" or head - start < 2
 
     def is_general(self, rule: Rule, start: int, head: int) -> bool:
         """Whether [start, head) only classes a project: 重点, “四个一批”, 某某集团."""
@@ -246,7 +250,8 @@ class _Reader:
         if self.tools.complete.search(self.text[start:head]):
             return False
         stop = self.clauses.end(min(self.clauses.end(end) + 1, len(self.text)))
-        return self.tools.cue.search(self.text, self.clauses.start(head), stop) is not None
+        low, high = max(self.clauses.start(head), head - _REACH), min(stop, end + _REACH)
+        return self.tools.cue.search(self.text, low, high) is not None
 
     def bare(self, rule: Rule, head: int, end: int) -> Iterator[Candidate]:
         """A head that is a name by itself: 2号高炉, Ⅱ标段, 一期."""
@@ -273,7 +278,7 @@ class _Reader:
         return low if low == self.clauses.start(head) else head
 
     def behind_firm(self, start: int) -> bool:
-        """Whether a capacity at `start` follows a firm (甲公司|年产…), rather than the works it belongs to (热电厂2×300兆瓦)."""
+        """Whether a capacity at `start` follows a firm (甲公司|年产…), rather than the works it belongs to (热电厂2×660兆瓦)."""
         last = self.text[start - 1]
         return last in "司团业院社" or (last == "厂" and self.text[start] in "年日月")
 

@@ -48,7 +48,7 @@ def _nests(winner: Candidate, inner: Candidate) -> bool:
     if winner.kind == "change":
         return winner.from_value is not None and inner.kind in ("money", "quantity", "ratio")
     if winner.rule.startswith("name.honour") and inner.kind in ("project", "park"):
-        return False  # 国家绿色数据中心集聚区 is a title as a whole
+        return False  # 省级绿色港口示范园区 is a title as a whole
     return inner.kind in NESTS.get(winner.kind, ())
 
 

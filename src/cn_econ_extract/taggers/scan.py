@@ -14,11 +14,13 @@ from collections.abc import Iterable
 from ..rules import load
 from ..segmenter import word_starts
 from .candidate import Candidate
+from .finder import Ending, guarded
 from .gazetteer import gazetteer
 
 PUNCTUATION = r"\s,;:!?。、…—\"“”‘’《》〈〉【】\[\]|■◆●□▲◇○◎★☆※→△▼▽▪丨①-⑳*#/_=+<>{}~^$@\x00-\x1f"
 _PUNCTUATION_MARK = re.compile(f"[{PUNCTUATION}()]")
 _DATELINE = ("专电", "电讯", "讯", "消息")
+_DATELINE_STARTS = frozenset(word[0] for word in _DATELINE)
 _WINDOW = 40
 _BRACKET = 12
 """Longest text in brackets inside a name: 楚江国际(香港)有限公司."""
@@ -48,7 +50,7 @@ def _branches(tree: dict[str, object]) -> str:
 
 
 def _reversed_trie(words: Iterable[str]) -> str:
-    return trie_pattern(word[::-1] for word in words)
+    return guarded(trie_pattern(word[::-1] for word in words))
 
 
 @functools.cache
@@ -76,8 +78,8 @@ def _name_goes_on() -> re.Pattern[str]:
 
 
 @functools.cache
-def _complete() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(load('edges').lexicon['complete'])})\Z")
+def _complete() -> Ending:
+    return Ending(re.compile(rf"(?:{'|'.join(load('edges').lexicon['complete'])})\Z"))
 
 
 class Scan:
@@ -101,6 +103,8 @@ class Scan:
 
     def _behind_dateline(self, end: int) -> int:
         """`end`, or where the 讯 of 11月7日讯 ends that stands there."""
+        if self.text[end : end + 1] not in _DATELINE_STARTS:
+            return end
         return next((end + len(word) for word in _DATELINE if self.text.startswith(word, end)), end)
 
     def left_edge(self, head: int, limit: int = _WINDOW) -> int:

@@ -101,6 +101,7 @@ def _no_name() -> re.Pattern[str]:
     return re.compile(load("companies").macros["no_name"])
 
 
+@functools.lru_cache(maxsize=8192)
 def no_name(text: str) -> bool:
     """Whether `text` holds a word that no company's name holds (公司, 市场, 60%)."""
     return _no_name().search(text) is not None
@@ -144,10 +145,9 @@ def _place_at(name: str, start: int) -> int:
     """The end of the longest place at `start`, 0 if there is none. Short names of districts (海淀) are none."""
     if name.startswith(("中国", "中华"), start):
         return start + 2
-    entries = gazetteer().entries
-    for end in range(min(start + 9, len(name)), start + 1, -1):
-        entry = entries.get(name[start:end])
-        if entry is not None and entry.form not in ("district", "region"):
+    for entry in gazetteer().at(name, start):
+        if entry.form not in ("district", "region"):
+            end = start + len(entry.name)
             return end + (name[end : end + 1] in _LEVELS)
     return 0
 

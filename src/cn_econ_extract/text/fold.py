@@ -34,6 +34,8 @@ _SPLIT_POINT = re.compile(r"(?<=\d\.)[ \u3000](?=\d{1,4}[万亿元%])")  # 51. 8
 _LIST_NUMBER = re.compile(
     rf"(?m)^[{_SPACE}]*(?P<mark>(?:\d{{1,3}}(?:\.(?!\d)|\.(?=\d{{1,2}}月)|、|\))|\(\d{{1,3}}\)|[①-⑳]|[◆■●▲▪★◇□▶]+(?!(?:本报|晚报|日报)?记者))[{_SPACE}]*)(?=\S)"
 )
+# 3.5G产业园, behind a line that begins with 2.: the next number of the list
+_NEXT_NUMBER = re.compile(rf"(?m)^[{_SPACE}]*(?P<mark>(?P<number>\d{{1,3}})\.)(?=(?P<digit>\d(?!\d*[万亿元%倍个]))?\S)")
 _STARTS_ANEW = re.compile(
     r"[\x1e#*◆■●▲▪★◇□▶|>]|[一二三四五六七八九十]{1,3}、|\((?:记者|通讯员|本报|完|[一二三四五六七八九十]{1,3}\))|图为|图:|来源|责任编辑|编辑|作者|文/|"
     r"本报讯|原标题|打印|上一篇|下一篇|相关|[^\n]{0,12}(?:讯|电)[ (]"
@@ -91,9 +93,22 @@ def fold(source: str) -> Folded:
     if "\r" in plain:
         plain = plain.replace("\r\n", " \n").replace("\r", "\n")
     plain = _STOP_POINT.sub(".", plain)
-    plain = _LIST_NUMBER.sub(_as_list_mark, plain)
+    plain = _LIST_NUMBER.sub(_as_list_mark, _with_next_numbers(plain))
     cuts = sorted([match.span() for match in _DROPPED.finditer(plain)] + list(_layout(plain)))
     return _cut(source, plain, cuts)
+
+
+def _with_next_numbers(plain: str) -> str:
+    """`plain` with the numbers of list items that begin with a digit marked: those that go on the count of the lines before."""
+    last, done, pieces = 0, 0, []
+    for line in _NEXT_NUMBER.finditer(plain):
+        number = int(line["number"])
+        if number == last + 1 and last and line["digit"]:
+            start, end = line.span("mark")
+            pieces += [plain[done:start], LIST_MARK * (end - start)]
+            done = end
+        last = number
+    return "".join([*pieces, plain[done:]]) if pieces else plain
 
 
 def _as_list_mark(match: re.Match[str]) -> str:
