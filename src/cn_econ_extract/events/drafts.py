@@ -17,7 +17,7 @@ from .subjects import SubjectReader
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
-# 三家股东追加投入: who acts is said, without a name
+# 两家机构联合出资: who acts is said, without a name
 _NAMELESS = re.compile(r"股东|各方|[一二两三四五六七八九十\d][家名位](?:企业|公司|机构|投资)")
 _SELLS = frozenset({"acquisition.sell", "acquisition.transfer"})
 _RESPECTIVE = re.compile(r"分别|先后|依次")

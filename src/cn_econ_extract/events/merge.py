@@ -37,7 +37,7 @@ _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
 _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
 _BRAND = 4
-# 该公司此次签下的A项目: a member of the batch
+# 这家企业本次签约的A项目: a member of the batch
 _THIS_TIME = re.compile(r"(?:此次|本次|这次|此番)[^,。;]{0,4}$")
 _LETTER = re.compile(r"(?:Pre-?)?[A-F]\+*$|天使$|种子$")
 _PART_REACH = 4
