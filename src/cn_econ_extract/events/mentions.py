@@ -38,12 +38,12 @@ _NOMINAL_AFTER = re.compile(
 )
 # 继A5月8日开业后,B也…: told, not only a time from which something counts
 _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
-# 双方商定,共同出资组建…: what is agreed is still to come
-# 召开反馈会: a meeting without a name of its own
+# 两家约定,合办一所学院: what is agreed is still to come
+# 召开碰头会: a meeting without a name of its own
 _GENERIC_MEETING = re.compile(
     r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
 )
-# 决定终止以发行股份方式购买…: reaches over the whole clause
+# 宣布放弃以自有资金收购…: reaches over the whole clause
 _CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
 _SAYS = re.compile(r"(?:宣布|公告|称|表示|透露|决定),$")
 _NOWHERE = ("中国", "全国", "境内", "国内", "海内外")
@@ -94,7 +94,7 @@ _PLANS_SUM = re.compile(r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|
 
 
 def _go_on(article: Article, found: list[TriggerMention]) -> None:
-    """What a clause adds to a plan with 并 is planned too: 将把总部迁入园区,并设立研究院. So is what a planned sum is for."""
+    """What a clause adds to a plan with 并 is planned too: 将扩建厂房,并新设实验室. So is what a planned sum is for."""
     told = [mention for mention in found if mention.rejected is None]
     for mention in told:
         clause = article.clause_at(mention.sentence, mention.start)
