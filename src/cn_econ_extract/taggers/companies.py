@@ -45,7 +45,9 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     full = FullNames(scan.text, named)
     aliases = list(defined_aliases(scan, named))
     shorts = [*aliases, *short_forms(scan, full, aliases)]
-    completed = list(_completed(scan.text, full, [*shorts, *found, *repeated(scan, named)]))
+    unnamed = [short for short in shorts if short.name is None]  # mostly full names: what found them says more
+    named_shorts = [short for short in shorts if short.name is not None]
+    completed = list(_completed(scan.text, full, [*named_shorts, *found, *repeated(scan, named), *unnamed]))
     yield from completed
     yield from pointing(scan.text, resolve(completed).kept)
 
