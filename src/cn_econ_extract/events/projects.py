@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from ..taggers.candidate import Candidate
-from ..taggers.project_names import is_part
+from ..taggers.project_names import ASIDE, is_part
 from ..text.sentences import Sentence
 from .article import Article
 
@@ -134,15 +134,9 @@ class ProjectIndex:
         return None
 
 
-# What stands before a project that a sentence names only to say where or beside what: 起自X变电站, 与Y配套
-_ASIDE = re.compile(
-    r"(?:起自|起于|止于|始于|终于|连接|接上|接入|途经|途径|毗邻|紧邻|靠近|邻近|距离?|与|相距不远的|沿线|前往|赶到|来到|走进)$"
-)
-
-
 def is_aside(article: Article, candidate: Candidate) -> bool:
     """Whether the sentence names the project only in passing."""
-    return _ASIDE.search(article.text, max(0, candidate.start - 6), candidate.start) is not None
+    return ASIDE.search(article.text, max(0, candidate.start - 6), candidate.start) is not None
 
 
 def _same_batch(one: str, other: str) -> bool:

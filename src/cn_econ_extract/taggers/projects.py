@@ -15,7 +15,7 @@ from ..records import Number, plain_number
 from ..rules import Rule, load
 from .candidate import Candidate
 from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
-from .project_names import short_names, with_names, without_places
+from .project_names import called_again, short_names, with_names, without_places
 from .scan import Scan, trie_pattern
 
 _WINDOW = 48
@@ -29,7 +29,6 @@ _COUNTED_HEADS = frozenset({"project.named", "project.works"})
 _POINTING = frozenset({"project.pointing", "project.pointing_kind"})
 _UNITS = frozenset("个项只宗座条栋台家")
 _TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
-_SITES = frozenset({"project.site", "project.opened"})
 _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
 # A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
 _ATTRIBUTE = re.compile(
@@ -72,9 +71,10 @@ class _Tools(NamedTuple):
     listed: re.Pattern[str]
     project_follows: re.Pattern[str]
     first_phase: re.Pattern[str]
-    no_head: re.Pattern[str]
     kind: re.Pattern[str]
     built_by: re.Pattern[str]
+    predicate: re.Pattern[str]
+    generic_start: re.Pattern[str]
 
 
 @functools.cache
@@ -119,8 +119,9 @@ def _tools() -> _Tools:
         listed=re.compile(macros["listed"]),
         first_phase=re.compile(macros["phase"]),
         kind=re.compile(macros["pointed_kind"]),
+        predicate=re.compile(macros["predicate"]),
+        generic_start=re.compile("重点|重大|标志性|民生|首批|骨干|龙头"),
         built_by=re.compile(macros["built_by"]),
-        no_head=re.compile(trie_pattern(words["no_head"])),
     )
 
 
@@ -128,8 +129,9 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     """The projects that the text names."""
     found = list(_Reader(scan.text).candidates())
     found = sorted([*found, *_parks_built(scan.text, found)], key=lambda c: (c.start, -c.end))
-    found = sorted([*found, *_called_again(scan.text, found)], key=lambda c: (c.start, -c.end))
-    yield from with_names(scan.text, without_places(scan.text, found))
+    short = short_names(scan.text, found)
+    found = sorted([*found, *called_again(scan.text, found, short)], key=lambda c: (c.start, -c.end))
+    yield from with_names(scan.text, without_places(scan.text, found), short)
 
 
 def _parks_built(text: str, found: list[Candidate]) -> Iterator[Candidate]:
@@ -142,21 +144,6 @@ def _parks_built(text: str, found: list[Candidate]) -> Iterator[Candidate]:
         before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 4]
         if not tools.host_before.search(before) and not tools.host_after.match(after):
             yield Candidate(start=match.start(), end=match.end(), kind="project", rule="project.park_built")
-
-
-def _called_again(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """Where else the article has a project's short form, or the name of a site whose clause said once what is built."""
-    tools = _tools()
-    names: dict[str, str | None] = {text[c.start : c.end]: None for c in found if c.rule in _SITES and c.end - c.start > 3}
-    names.update(short_names(text, found))
-    covered = {position for c in found for position in range(c.start, c.end)}
-    for match in re.finditer(trie_pattern(names), text) if names else ():
-        start, end = match.span()
-        if start in covered or end - 1 in covered or tools.no_head.match(text, end):
-            continue
-        if names[match[0]] is None and tools.host_before.search(text, max(0, start - 4), start):
-            continue
-        yield Candidate(start=start, end=end, kind="project", rule="project.alias", name=names[match[0]])
 
 
 class _Reader:
@@ -263,6 +250,10 @@ class _Reader:
         tools = self.tools
         if tools.generic.fullmatch(self.text, start, head) or self.is_venue(rule, start, head):
             return True
+        if tools.predicate.search(self.text, max(0, start - 8), start) and (
+            tools.generic_start.match(self.text, start, head) if rule.name in _COUNTED_HEADS else self.text[start - 1] in "为系"
+        ):
+            return True  # 是全省重点水利工程, 该电站为调峰电站
         if rule.name not in _COUNTED_HEADS:
             return self.text[max(0, start - 1) : start] == "是"  # 一期是冲压生产线: a description
         if self.text[max(0, start - 1) : start] == "等":
