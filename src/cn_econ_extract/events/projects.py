@@ -20,7 +20,9 @@ _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[�
 _PHASE_FIRST = re.compile(r"[一二三四五六首][、一二三四五六]*期")
 _PHASE_END = re.compile(r"\(?(?:[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段)(?:工程|项目)?\)?$")
 # 成为全省首个建成的冷链物流项目: says something of the project told before
-_PREDICATE = re.compile(r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首条|第[一二三四五六七八九十][个座条家]|唯一|最大)[^,。;]{0,16}$")
+_PREDICATE = re.compile(
+    r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首条|第[一二三四五六七八九十][个座条家]|唯一|最大)[^,。;]{0,16}$"
+)
 _PREDICATE_REACH = 48
 _TAIL = re.compile(r"(?:建设|改造|扩建)?(?:项目|工程)$")
 _MIN_SHARED = 4

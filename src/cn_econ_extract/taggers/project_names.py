@@ -28,9 +28,15 @@ _POINTER = re.compile("该|这[座条个家]|此|本|这一|整个|上述")
 # A work on a line is a part of the line, not its fuller name: 甲高速乙隧道.
 _PART = re.compile("(?:隧道|大桥|互通|立交|标段|段)(?:项目|工程)?$")
 # The same line by its two ends, and what it is called for short.
-_ENDS = re.compile("([\u4e00-\u9fff]{2,6})(?:至|—|-|~)([\u4e00-\u9fff]{2,6}?)(高速公路|高速铁路|城际铁路|快速路|高速|高铁|铁路|公路)")
+_ENDS = re.compile(
+    "([\u4e00-\u9fff]{2,6})(?:至|—|-|~)([\u4e00-\u9fff]{2,6}?)(高速公路|高速铁路|城际铁路|快速路|高速|高铁|铁路|公路)"
+)
 _BRACKETED = re.compile(r"(?:[\u4e00-\u9fff]\([\u4e00-\u9fff]{1,3}\)){2,3}(?:高速|高铁|铁路|公路|城际)")
-_SHORT_KINDS = {"高速公路": ("高速公路", "高速"), "高速铁路": ("高速铁路", "高铁", "铁路"), "城际铁路": ("城际铁路", "城际", "铁路")}
+_SHORT_KINDS = {
+    "高速公路": ("高速公路", "高速"),
+    "高速铁路": ("高速铁路", "高铁", "铁路"),
+    "城际铁路": ("城际铁路", "城际", "铁路"),
+}
 # What a word that points back says of a line, besides what ends like it.
 _LINE_KINDS = re.compile("(?:线|铁路|高铁|公路|高速|快速路|通道)$")
 _LINE = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])(高速|高铁|铁路|公路)(?:公路)?$")

@@ -280,19 +280,22 @@ class _Reader:
 
     def bare(self, rule: Rule, head: int, end: int) -> Iterator[Candidate]:
         """A head that is a name by itself: 2号高炉, Ⅱ标段, 一期."""
-        if rule.name == "project.phase_of" and self.text[head] != "(":
-            yield Candidate(start=head, end=end, kind="project", rule="project.phase")
-        elif rule.name in ("project.site", "project.infrastructure") and self.is_presented(head, end):
-            yield Candidate(start=head, end=end, kind="project", rule=rule.name)
-        elif rule.name == "project.ordinal" and self.is_site(head, head, end):
-            yield Candidate(start=head, end=end, kind="project", rule=rule.name)
+        name: str | None = None
+        if rule.name == "project.phase_of":
+            name = "project.phase" if self.text[head] != "(" else None
+        elif rule.name == "project.ordinal":
+            name = rule.name if self.is_site(head, head, end) else None
+        elif rule.name in ("project.site", "project.infrastructure"):
+            name = rule.name if self.is_presented(head, end) else None
         elif rule.name in ("project.numbered", "project.section", "project.metro") and self.text[head] != "一":
-            yield Candidate(start=head, end=end, kind="project", rule=rule.name)
+            name = rule.name
+        if name is not None:
+            yield Candidate(start=head, end=end, kind="project", rule=name)
 
     def is_presented(self, head: int, end: int) -> bool:
         """Whether a head that says what kind of centre or house it is (冷链中心) is said to be built by someone."""
-        tools = self.tools
-        return end - head > 3 and not tools.kind.fullmatch(self.text, head, end) and tools.built_by.match(self.text, end) is not None
+        says_what = end - head > 3 and self.tools.kind.fullmatch(self.text, head, end) is None
+        return says_what and self.tools.built_by.match(self.text, end) is not None
 
     def edge(self, low: int, pieces: list[Piece], head: int, lists: bool) -> int:
         """The start of the name before `head`: behind the nearest piece at which it does not go on.
