@@ -202,6 +202,7 @@ def presented_site(article: Article, sentence: Sentence) -> Candidate | None:
         attribute = article.text[start : site.start]
         if attribute and not (attribute.endswith("的") and "," not in attribute):
             continue
-        if site.rule not in ("park.zone", "park.pointing") and _PRESENTS.match(article.text, site.end):
+        zone = site.rule == "park.zone" or (site.rule == "park.pointing" and (site.name or "区").endswith(("区", "工业园")))
+        if not zone and _PRESENTS.match(article.text, site.end):
             return site
     return None

@@ -221,7 +221,7 @@ class _Reader:
             start = lead.end()
         if rule.name in _COUNTED_HEADS and tools.phase.fullmatch(text, start, head):
             yield Candidate(start=start, end=end, kind="project", rule="project.phase")
-        elif (phase := self.phase_alone(rule, start, pieces, head)) is not None:
+        elif (phase := self.phase_alone(start, pieces, head)) is not None:
             yield Candidate(start=start, end=phase, kind="project", rule="project.phase")
         elif self.is_bare(rule, start, head) or self.is_general(rule, start, head):
             yield from self.bare(rule, head, end)
@@ -234,9 +234,9 @@ class _Reader:
                     name = "project.park_built"
             yield Candidate(start=start, end=end, kind="project", rule=name)
 
-    def phase_alone(self, rule: Rule, start: int, pieces: list[Piece], head: int) -> int | None:
+    def phase_alone(self, start: int, pieces: list[Piece], head: int) -> int | None:
         """The end of a phase of which the rest only says what it makes: 一期|2万吨生产线."""
-        phase = None if rule.name in _COUNTED_HEADS else self.tools.first_phase.match(self.text, start)
+        phase = self.tools.first_phase.match(self.text, start)
         sized = pieces and pieces[-1].kind == "capacity" and pieces[-1].end == head
         return phase.end() if phase is not None and sized and pieces[-1].start == phase.end() else None
 
