@@ -83,7 +83,7 @@ def test_what_is_told_only_to_say_where_is_not_taken_up() -> None:
 
 
 def test_a_site_is_known_again_where_nothing_speaks_of_building() -> None:
-    text = "江南农产品配送中心今日启用。江南农产品配送中心有冷库两栋,不少商户落户江南农产品配送中心。"
+    text = "江南农产品配送中心今日启用。客商很多,生意很好,江南农产品配送中心有冷库。商户入驻江南农产品配送中心。天气不错。"
     found = [c for c in projects(text) if text[c.start : c.end] == "江南农产品配送中心"]
     assert [c.rule for c in found] == ["project.site", "project.alias"]
 

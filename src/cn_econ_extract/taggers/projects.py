@@ -50,6 +50,7 @@ class _Tools(NamedTuple):
     lead: re.Pattern[str]
     complete: re.Pattern[str]
     site_end: re.Pattern[str]
+    holder: re.Pattern[str]
     actions: re.Pattern[str]
     cue: re.Pattern[str]
     figure: re.Pattern[str]
@@ -94,6 +95,7 @@ def _tools() -> _Tools:
         generic=re.compile(f"(?:{generic}|{macros['bound']}|{macros['count']}|的|、)*"),
         lead=re.compile(f"(?:{trie_pattern(words['lead'])})+"),
         complete=re.compile(f"(?:{endings}|项目|工程|[一二三四五六]期)$"),
+        holder=re.compile(f"(?:{trie_pattern(words['complete'])}|项目|工程|[一二三四五六]期)$"),
         site_end=re.compile(f"(?:{trie_pattern(heads)})$"),
         actions=re.compile(f"(?:{trie_pattern([*words['action'], *words['joint']])})+"),
         cue=re.compile(trie_pattern(words["cue"])),
@@ -272,7 +274,7 @@ class _Reader:
 
     def is_site(self, start: int, head: int, end: int) -> bool:
         """Whether the clause of a weak head (基地, 总部), or the next, speaks of building or settling."""
-        if self.tools.complete.search(self.text[start:head]):
+        if self.tools.holder.search(self.text[start:head]):
             return False
         stop = self.clauses.end(min(self.clauses.end(end) + 1, len(self.text)))
         low, high = max(self.clauses.start(head), head - _REACH), min(stop, end + _REACH)
