@@ -95,7 +95,7 @@ def _tools() -> _Tools:
         generic=re.compile(f"(?:{generic}|{macros['bound']}|{macros['count']}|的|、)*"),
         lead=re.compile(f"(?:{trie_pattern(words['lead'])})+"),
         complete=re.compile(f"(?:{endings}|项目|工程|[一二三四五六]期)$"),
-        holder=re.compile(f"(?:{trie_pattern(words['complete'])}|项目|工程|[一二三四五六]期)$"),
+        holder=re.compile(f"(?:{trie_pattern(words['holder'])}|项目|工程|[一二三四五六]期)$"),
         site_end=re.compile(f"(?:{trie_pattern(heads)})$"),
         actions=re.compile(f"(?:{trie_pattern([*words['action'], *words['joint']])})+"),
         cue=re.compile(trie_pattern(words["cue"])),
@@ -257,6 +257,8 @@ class _Reader:
         ):
             return True  # 是全省重点水利工程, 该电站为调峰电站
         if rule.name not in _COUNTED_HEADS:
+            if self.text[start - 1 : start] == "(" and "-" in self.text[start:head]:
+                return True  # 东线(北站-云溪机场): from where to where
             return self.text[max(0, start - 1) : start] == "是"  # 一期是冲压生产线: a description
         if self.text[max(0, start - 1) : start] == "等":
             return True  # A、B等教育项目: the class of what is listed
