@@ -155,7 +155,7 @@ def cued_role(article: Article, candidate: Candidate, event_type: str, conjuncts
         return candidate.kind
     before = _conjunct_before(article, candidate) if conjuncts else None
     role = cued_role(article, before, event_type, conjuncts - 1) if before is not None else None
-    return role if role in _SHARED_ROLES else None
+    return role if role in _SHARED_ROLES or (role == "company" and event_type == "bid_award") else None
 
 
 _SHARED_ROLES = frozenset({"investor", "organizer"})
