@@ -22,9 +22,9 @@ _REPORT = re.compile(r"公告|披露|获悉|宣布|记者|透露|报道|介绍|�
 _ELAPSED = re.compile(
     r"(?:历时|用时|耗时|短短|仅用|只用|不到|经过|用了)[^,。;]{0,12}(?:天|月|年|日)|\d(?:天|个月|年)(?:后|便|就|即)"
 )
-# 入驻的企业, not 动工的有2个
+# 签约的客商, not 投产的有3家
 _ATTRIBUTE_AFTER = re.compile(r"的(?![有是])")
-# 9月21日,秋分的前一天: says again what the day is
+# 5月3日,立夏的前两天: says again what the day is
 _APPOSED = re.compile(r"日,[^,。;]{1,8}的$")
 # A year that is part of a term: 2022年度, 2020年第一批
 _TERM = re.compile(r"度(?!假)|[^,。;]{0,16}(?:名单|榜单|目录|名录|百强|强榜)|第?[一二三四\d]+[批期]|版|届|财年|款")
@@ -193,7 +193,7 @@ class _Reader:
                 self._story = resolved if old is not None and resolved.first_day.year == old.year else None
 
     def _is_aside(self, candidate: Candidate, resolved: ResolvedDate) -> bool:
-        """Whether the running story only looks back to the day (此前的11月23日, 开幕前两天) or ahead to it: 当天 of the next
+        """Whether the running story only looks back to the day (此前的4月8日, 典礼前一天) or ahead to it: 当天 of the next
         sentence is still the story's own.
         """
         expression = candidate.date

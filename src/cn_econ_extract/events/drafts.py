@@ -17,7 +17,7 @@ from .subjects import SubjectReader
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
-# 三家股东追加投入: who acts is said, without a name
+# 两家机构联合出资: who acts is said, without a name
 _NAMELESS = re.compile(r"股东|各方|[一二两三四五六七八九十\d][家名位](?:企业|公司|机构|投资)")
 # 设立全资子公司, 组建两家分公司: the founded body stands behind the trigger, with a name or without
 _FOUNDS = re.compile(r"了?(?:其|一家|两家|首家|新的|[\u4e00-\u9fff]{0,6}(?:全资|控股|合资|境外|海外|区域|项目))*(?:子|孙|分|合资|全资|控股|合营|项目)公司")

@@ -221,11 +221,11 @@ class FactReader:
         return draft is not None and is_batch(owner) and self._article.text.find(";", owner.end, draft.start) >= 0
 
     def _is_partitive(self, measure: Measure) -> bool:
-        """Whether the figure only repeats a whole of which a share is told: 50家企业中七成."""
+        """Whether the figure only repeats a whole of which a share is told: 30家企业中有一半."""
         return measure.role == "count" and _PARTITIVE.match(self._article.text, measure.candidate.end) is not None
 
     def _is_statistics(self, measure: Measure) -> bool:
-        """Whether the figure is one of a whole region (全市完成投资217亿元), not of an event."""
+        """Whether the figure is one of a whole region (全县完成投资90亿元), not of an event."""
         start = self._article.clause_at(measure.sentence, measure.candidate.start).start
         text, end = self._article.text, measure.candidate.start
         if measure.role == "count" and _RUNNING.search(text, start, end):
@@ -348,12 +348,12 @@ class FactAttacher:
         return own or (self._ceremony_before(fact) if person else None) or self._last_before(fact, occurred=person)
 
     def _is_agreed(self, own: Draft, fact: Fact) -> bool:
-        """Whether the figure is that of the agreement that the sentence tells: 签订采购合同,…合同额3亿元."""
+        """Whether the figure is that of the agreement that the sentence tells: 签订供货协议,…协议金额3亿元."""
         start = fact.argument.candidate.start
         return own.type == "signing" and _AGREED.search(self._article.text, max(0, start - 16), start) is not None
 
     def _stands_beside(self, fact: Fact) -> bool:
-        """Whether the figure is what the trigger itself counts: 封顶15栋, 3栋厂房上月投用."""
+        """Whether the figure is what the trigger itself counts: 封顶8栋, 5栋厂房本月投用."""
         if fact.draft is None or fact.argument.role != "count":
             return False
         mention, figure = fact.draft.mentions[0], fact.argument.candidate
@@ -402,7 +402,7 @@ class FactAttacher:
         return self._batch_before(fact, None) or main
 
     def _shown_in(self, fact: Fact) -> Draft | None:
-        """The batch that the fact's project is presented as a part of: 投资额居首的A, 开工项目中B; more of them may follow."""
+        """The batch that the fact's project is presented as a part of: 规模最大的A, 竣工项目里的B; more of them may follow."""
         sentence, figure = self._article.sentences[fact.sentence], fact.argument.candidate
         start, text = self._line_starts[sentence.line], self._article.text
         told = [m for m in _SHOWN.finditer(text, max(sentence.start, figure.start - _BACK), figure.start) if m["type"]]
@@ -440,7 +440,7 @@ class FactAttacher:
         return _RECENT if age <= _RECENT_DAYS and event.type != "signing" else _BACKGROUND
 
     def _is_state(self, event: Draft) -> bool:
-        """Whether the event is told as how things stand (眼下厂房已完工), not as news."""
+        """Whether the event is told as how things stand (目前两栋楼已封顶), not as news."""
         mention = event.mentions[0]
         start = self._article.clause_at(mention.sentence, mention.start).start
         return _STANDS.search(self._article.text, start, mention.start) is not None

@@ -91,7 +91,7 @@ def _read_sentence(article: Article, index: int, figures: list[Candidate]) -> li
         position = figure.end
     for measure, following in zip(reversed(measures[:-1]), reversed(measures[1:]), strict=True):
         if measure.role is None and _PAIR.fullmatch(article.text[measure.candidate.end : following.candidate.start]):
-            measure.role = _if_fits(following.role, measure.candidate)  # 55%和45%的比例
+            measure.role = _if_fits(following.role, measure.candidate)  # 7%和9%的比例
     _distribute(article, index, measures)
     return measures
 

@@ -10,6 +10,7 @@ import msgspec
 
 from ..rules.event_types import Trigger
 from ..rules.senses import Sense, senses
+from ..segmenter import word_starts
 from ..taggers.vocabulary import ordinary_words
 from .article import Article
 
@@ -37,18 +38,20 @@ _NOMINAL_AFTER = re.compile(
 )
 # 继A5月8日开业后,B也…: told, not only a time from which something counts
 _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
-# 双方商定,共同出资组建…: what is agreed is still to come
-# 召开反馈会: a meeting without a name of its own
+# 两家约定,合办一所学院: what is agreed is still to come
+# 召开碰头会: a meeting without a name of its own
 _GENERIC_MEETING = re.compile(
     r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
 )
-# 决定终止以发行股份方式购买…: reaches over the whole clause
+# 宣布放弃以自有资金收购…: reaches over the whole clause
 _CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
+_SAYS = re.compile(r"(?:宣布|公告|称|表示|透露|决定),$")
 _NOWHERE = ("中国", "全国", "境内", "国内", "海内外")
 _TIME_OF = re.compile(r"(?:时间|日期)(?:由[^,。;]{1,16}|从[^,。;]{1,16}|被迫|因故|已|将)?")
 # 以3亿元将旗下业务出售给: behind a price 将 marks what is sold, unless it stands before the verb or what goes with one (将于, 将正式)
 _OBJECT_MARKED = re.compile(
-    r"以[^,。;]{1,20}(?:元|价格?|方式)将(?!于|在|由|与|向|从|按|会|有|被|不|正式|全部|陆续|择机|继续|进一步|适时|尽快|逐步|一并|分批)[^,。;]{2,}$"
+    r"以[^,。;]{1,20}(?:元|价格?|方式)"
+    r"将(?!于|在|由|与|向|从|按|会|有|被|不|正式|全部|陆续|择机|继续|进一步|适时|尽快|逐步|一并|分批)[^,。;]{2,}$"
 )
 _GIVES = ("给", "予")
 _AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
@@ -91,7 +94,7 @@ _PLANS_SUM = re.compile(r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|
 
 
 def _go_on(article: Article, found: list[TriggerMention]) -> None:
-    """What a clause adds to a plan with 并 is planned too: 将把总部迁入园区,并设立研究院. So is what a planned sum is for."""
+    """What a clause adds to a plan with 并 is planned too: 将扩建厂房,并新设实验室. So is what a planned sum is for."""
     told = [mention for mention in found if mention.rejected is None]
     for mention in told:
         clause = article.clause_at(mention.sentence, mention.start)
@@ -132,8 +135,8 @@ def _is_time_of(article: Article, mention: TriggerMention) -> bool:
 def _is_put_off(article: Article, end: int, high: int) -> bool:
     """Whether what follows a trigger is its time, put off to a day: 开业时间推迟至2月18日."""
     time = _TIME_OF.match(article.text, end, high)
-    cue = time and article.rules.cues.postponed.match(article.text, time.end())
-    return bool(cue) and any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
+    cue = article.rules.cues.postponed.match(article.text, time.end()) if time else None
+    return cue is not None and any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
 
 
 def _read(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
@@ -150,6 +153,7 @@ def _read(article: Article, index: int, start: int, end: int) -> Iterator[Trigge
             if found[-1].rejected is None:
                 yield found[-1]
                 return
+            rejected += found
     yield from rejected
 
 
@@ -197,9 +201,13 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
 
 
 def _is_across_words(text: str, start: int, end: int) -> bool:
-    """Whether both edges fall into words: 动工 in 自动工商."""
+    """Whether both edges fall into words: 动工 in 自动工商. The segmenter is asked only where short words make it likely."""
     words = ordinary_words()
-    return end - start == 2 and text[max(0, start - 1) : start + 1] in words and text[end - 1 : end + 1] in words
+    if end - start != 2 or text[max(0, start - 1) : start + 1] not in words or text[end - 1 : end + 1] not in words:
+        return False
+    low = max(0, start - 6)
+    starts = word_starts(text[low : end + 6])
+    return start - low not in starts and end - low not in starts
 
 
 @functools.cache
@@ -222,7 +230,7 @@ def _has_sense(article: Article, index: int, start: int, end: int, sense: Sense)
 def _is_told(article: Article, start: int, end: int) -> bool:
     """Whether [start, end) names a day or somebody, as news does."""
     named = article.within(start, end, "date", "project", "company", "organization", "park", "place", "person", "name")
-    return any(not entity.rule.endswith(".pointing") and article.text[entity.start : entity.end] not in _NOWHERE for entity in named)
+    return any(not e.rule.endswith(".pointing") and article.text[e.start : e.end] not in _NOWHERE for e in named)
 
 
 def _holder(article: Article, start: int, end: int) -> str | None:
@@ -258,13 +266,15 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
     if requires == "actor":
         return None if _has_actor(article, clause.start, start) else "no actor in its clause"
     if requires == "dated_actor":  # alone it is what a project in a list costs
-        dated = article.within(sentence.start, start, "date") and not article.within(sentence.start, sentence.end, "project")
+        dated = article.within(sentence.start, start, "date")
         return None if dated and _has_actor(article, clause.start, start) else "no actor with a date"
     return None if article.within(sentence.start, sentence.end, requires) else f"no {requires} in its sentence"
 
 
 def _has_actor(article: Article, start: int, end: int) -> bool:
-    """Whether [start, end) names a company as the one who acts, and no project that is spoken of."""
+    """Whether a clause names in [start, end) a company as the one who acts, and no project that is spoken of."""
+    if _SAYS.search(article.text, max(0, start - 4), start):  # 海川集团宣布,将在安化投资…
+        start = article.sentences[article.sentence_index(start)].start
     return bool(article.within(start, end, "company")) and not article.within(start, end, "project")
 
 

@@ -42,7 +42,7 @@ _ANOTHER = re.compile(r"(?:另行|另外|另|还|又|再次)$")
 _TITLE = re.compile(r"了?[^,。;“]{0,16}“([^”]{2,24})”")
 _OF_EACH = frozenset({"signing", "recognition", "bid_award"})
 """The types of which a semicolon divides one event from the next."""
-# 该公司此次签下的A项目: a member of the batch
+# 这家企业本次签约的A项目: a member of the batch
 _THIS_TIME = re.compile(r"(?:此次|本次|这次|此番)[^,。;]{0,4}$")
 _LETTER = re.compile(r"(?:Pre-?)?[A-F]\+*$|天使$|种子$")
 _PART_REACH = 4

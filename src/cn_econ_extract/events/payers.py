@@ -7,7 +7,7 @@ import re
 from ..taggers.candidate import Candidate
 from .drafts import ArgumentDraft
 
-# 余下2亿元由A以土地作价投入, 其余10%股权由B购入
+# 另外3亿元由A分期支付, 剩下的两成股权由B受让
 _BY = re.compile(r"(?:股权|股份|资金)?由[^,。;]{0,12}")
 _PAID = ("investment", "share")
 _JOINS = ("、", "和", "与", "及", ",", "以及")

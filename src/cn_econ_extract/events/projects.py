@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from ..taggers.candidate import Candidate
+from ..taggers.project_names import is_part
 from ..text.sentences import Sentence
 from .article import Article
 
@@ -18,8 +19,8 @@ _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[�
 # 一期2万吨生产线: a phase by its name, whatever rule read it
 _PHASE_FIRST = re.compile(r"[一二三四五六首][、一二三四五六]*期")
 _PHASE_END = re.compile(r"\(?(?:[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段)(?:工程|项目)?\)?$")
-# 成为全省首个建成的冷链物流项目: says something of the project told before
-_PREDICATE = re.compile(r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首条|第一[个座条]|唯一|最大)[^,。;]{0,16}$")
+# 是当地第一条建成的磁悬浮线路: says something of the project told before
+_PREDICATE = re.compile(r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首条|第[一二三四五六七八九十][个座条家]|唯一|最大)[^,。;]{0,16}$")
 _PREDICATE_REACH = 48
 _TAIL = re.compile(r"(?:建设|改造|扩建)?(?:项目|工程)$")
 _MIN_SHARED = 4
@@ -121,7 +122,7 @@ class ProjectIndex:
     def _known(self, name: str, size: int | None, whole: Project | None) -> Project | None:
         for project in islice(reversed(self.projects), _MEMORY):
             if whole is not None or project.whole is not None:
-                if whole is not None and project.whole == whole.number and project.name == name:
+                if whole is not None and project.whole == whole.number and _same_phase(name, project.name):
                     return project
                 continue
             if size is not None or project.size is not None:
@@ -163,7 +164,7 @@ def same_project(one: str, other: str) -> bool:
         short, long = sorted((first, second), key=len)  # 海川一期年产2万吨铝箔生产线, 年产2万吨铝箔生产线
         return len(short) >= _WHOLE_NAME and long.endswith(short)
     short, long = sorted((core, other_core), key=len)
-    return len(short) >= _MIN_SHARED and short in long
+    return len(short) >= _MIN_SHARED and short in long and not is_part(long, short)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -171,6 +172,12 @@ def _forms(name: str) -> tuple[str, frozenset[str], str]:
     """The name without marks, its phases, and the name without a last 项目 or the like: each is compared with many others."""
     bare = _SKIPPED.sub("", name)
     return bare, frozenset(_PHASE.findall(bare)), _TAIL.sub("", bare)
+
+
+def _same_phase(one: str, other: str) -> bool:
+    """Whether two names of phases of one whole mean the same: 二期, 二期工程."""
+    phases = _forms(one)[1]
+    return one == other or (bool(phases) and phases == _forms(other)[1])
 
 
 def is_batch(candidate: Candidate) -> bool:
@@ -185,7 +192,8 @@ _PRESENTS = re.compile(
 )
 
 
-_OPENING = re.compile(r"据[^,。;]{1,6},")
+# What stands before the subject of a sentence: 据了解, 作为本次开工的代表项目, 其中
+_OPENING = re.compile(r"(?:据[^,。;]{1,6}|作为[^,。;]{1,24}|其中|目前|此外|另外|今年以来),")
 _SITE_REACH = 48
 
 

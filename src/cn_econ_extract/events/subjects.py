@@ -19,7 +19,6 @@ _CEREMONIAL = re.compile(r"宣布|下达|开工令|仪式|典礼|本次|此次|�
 _BARE_CEREMONY = re.compile(r"(?:仪式|典礼)(?:由|上|现场|结束)")
 _ANNOUNCED = re.compile(r"(?:宣布|见证|共同启动)(?:项目|活动|了|集中|正式)*$")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
-# 与A签约,双方合作的B项目…: what is signed
 _JOINS = ("、", "和", "与", "及", "则与", "拟与", "将与", "已与", "同")
 _SITE_GAP = 12
 

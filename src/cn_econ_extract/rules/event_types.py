@@ -13,7 +13,7 @@ name = "signing.sign"
 words = ["签约"]               # literals; the longest at a position wins
 before, after                  # patterns that must match up to, or from, the word (optional)
 not_before, not_after          # patterns that must not
-requires = "name"              # a kind of entity that must stand in the sentence, or what mentions.py says of title, actor … (optional)
+requires = "name"              # a kind of entity that must stand in the sentence, or title, actor, dated_actor: mentions.py (optional)
 status = "ongoing"             # a status that the word itself carries (optional)
 examples = ["【签约】 … => occurred 04-08; party 海川集团"]     # rulecheck.py
 counterexamples = ["…"]
@@ -193,7 +193,9 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True):
 def compile_cues(where: str, data: Mapping[str, Any]) -> Cues:
     """Check and compile the parsed TOML of status cues. RuleError names the file and the section at fault."""
     _refuse_unknown(where, data, {"title", *CUE_SECTIONS})
-    before, after, no_cue = {}, {}, {}
+    before: dict[str, re.Pattern[str]] = {}
+    after: dict[str, re.Pattern[str]] = {}
+    no_cue: dict[str, re.Pattern[str]] = {}
     for status in _CUED:
         section = data.get(status, {})
         _refuse_unknown(f"{where} [{status}]", section, {"before", "after", "before_patterns", "after_patterns", "not_before"})

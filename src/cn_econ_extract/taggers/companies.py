@@ -13,6 +13,7 @@ from .aliases import FullNames, defined_aliases, is_subsequence, occurrences, sh
 from .candidate import Candidate
 from .company_context import frames, list_members, neighbours, with_anchor
 from .company_focus import pointing
+from .finder import Ending
 from .resolve import resolve
 from .scan import Scan
 from .vocabulary import is_generic, is_ordinary, is_place, no_name, place_end, place_last, without_verbs
@@ -31,7 +32,7 @@ SUFFIX_RULES = (
     "company.fund",
     "company.foreign",
 )
-WHOLE_RULES = ("company.bureau", "company.of_group", "company.bank_short", "company.special_treatment")
+WHOLE_RULES = ("company.bureau", "company.latin", "company.of_group", "company.bank_short", "company.special_treatment")
 SHAPE_RULES = ("company.shape", "company.shape_doubtful")
 
 
@@ -145,14 +146,57 @@ def shaped(scan: Scan) -> Iterator[Candidate]:
             head = match.start()
             start = scan.left_edge(head, 9)
             start += without_verbs(scan.text[start:head])
-            core = scan.text[start:head]
-            if not 2 <= len(core) <= 8 or is_generic(core) or no_name(core) or not scan.closed(start):
-                continue
-            brand = core[place_end(core) :] or core
-            if rule.name == "company.shape_doubtful" and not _brand_characters().issuperset(brand):
-                continue
-            if 2 <= len(brand) <= 4 and not is_ordinary(brand):
+            if scan.closed(start) and _is_short_name(scan, start, head, match.end(), sure=rule.name == "company.shape"):
                 yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
+
+
+def _is_short_name(scan: Scan, start: int, head: int, end: int, *, sure: bool) -> bool:
+    """Whether a brand and the branch at `head` are a company's short name.
+
+    A branch that is a field too (食品) needs a brand of usual characters, or what shows that a company is spoken of: an
+    introduction (股东), or what companies do behind the start of a clause. A place may be the brand only there (滨海置业拟).
+    """
+    core = scan.text[start:head]
+    if not 2 <= len(core) <= 8 or no_name(core) or _verbal("verbal").match(scan.text, head):
+        return False
+    place = place_end(core)
+    brand = core[place:] or core
+    named = place < len(core) and not is_generic(core) and not is_ordinary(brand)
+    if named and len(brand) in (2, 3, 4) and (sure or _brand_characters().issuperset(brand)):
+        return True
+    if _verbal("verbs").match(scan.text, head):
+        return False
+    if not _is_introduced(scan, start) and not (_acts().match(scan.text, end) and _begins(scan, start)):
+        return False
+    if place == len(core):
+        return place == 2 and scan.text[head:end] in load("companies").lexicon["private_branches"]
+    return named and len(brand) in (2, 3, 4) and brand[0] not in "一两几每这那各某"
+
+
+@functools.cache
+def _acts() -> re.Pattern[str]:
+    """What stands behind a company's name at the start of a clause: what companies do or have."""
+    return re.compile(load("companies").macros["acts"])
+
+
+@functools.cache
+def _verbal(macro: str) -> re.Pattern[str]:
+    return re.compile(load("companies").macros[macro])
+
+
+@functools.cache
+def _introduction() -> Ending:
+    return Ending(re.compile(load("companies").macros["introduction"]))
+
+
+def _is_introduced(scan: Scan, start: int) -> bool:
+    """Whether a noun that introduces companies stands before `start` (股东, 旗下)."""
+    return _introduction().search(scan.text, max(0, start - 4), start) is not None
+
+
+def _begins(scan: Scan, start: int) -> bool:
+    """Whether a clause begins at `start`, or what a preposition or an attribute belongs to."""
+    return scan.begins_clause(start) or scan.text[start - 1] in "由与和同被向对给据及的" or scan.floor(start, 1) == start
 
 
 @functools.cache

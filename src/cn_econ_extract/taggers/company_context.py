@@ -19,6 +19,7 @@ ANCHOR_RULES = (
     "company.stock_code",
     "company.before_group",
     "company.before_title",
+    "company.headline",
 )
 FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.of_class", "company.listed")
 _JOINTS = frozenset("、和及与")
@@ -102,18 +103,27 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
         low, high, window = (rule.options.get(key, value) for key, value in (("min", 2), ("max", 8), ("window", 12)))
         for match in _finder(rule.name).finditer(scan.text):
             head = _behind(scan, match.start())
-            start = scan.left_edge(head, window)
+            start = _item_start(scan.text, head) if rule.options.get("item") else scan.left_edge(head, window)
             if head - start < low:
                 continue
             start, end = _trimmed(scan.text, start, head)
             name = scan.text[start:end]
             named = is_brand(scan, name) or (rule.name == "company.stock_code" and not no_name(name))
-            if not low <= end - start <= high or not named or not scan.closed(start):
+            if not low <= end - start <= high or not named or not (rule.options.get("item") or scan.closed(start)):
                 continue
             if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] in "的商方"):
                 continue
             code = match["code"] if "code" in rule.pattern.groupindex else None
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
+
+
+_ITEM = re.compile(r"(?:\A|[\n】◎●■◆▲△])[ \u3000]*(?:\d{1,2}[.、])?(?P<name>[^\W\d_]{2,8})\Z")
+
+
+def _item_start(text: str, head: int) -> int:
+    """Where the short heading before `head` starts if it begins a line or an item of a list; `head` if none does."""
+    item = _ITEM.search(text, max(0, head - 16), head)
+    return item.start("name") if item else head
 
 
 def frames(scan: Scan) -> Iterator[Candidate]:

@@ -12,6 +12,8 @@ from .candidate import Candidate
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 _CLAUSE_END = re.compile(r"[,，。!?;:：\n(\"“「『]")
 _SPEAKS = re.compile(r"(?:\([^()\n]{1,40}\))?[^,。;\n]{0,12}?(?:(?<![本之的])公告|披露)")
+_ITEM_START = re.compile(r"[\n】◎●■◆▲△][ \u3000]*(?:\d{1,2}[.、])?\Z")
+_ITEM_HEAD = re.compile(r"(?:\([^()\n]{1,40}\))?:|\((?:SH|SZ)?\d{5,6}(?:\.[A-Z]{2})?\)(?:\w{0,6}日)?(?:晚间?)?(?:发布)?(?:公告|披露)")
 _LOOK_BACK = 16
 """How many names before a pointing word are looked at."""
 
@@ -23,13 +25,24 @@ def pointing(text: str, named: list[Candidate]) -> Iterator[Candidate]:
     assert rule.pattern is not None
     starts = [company.start for company in named]
     issuer = _issuer(text, named)
+    heads = [company for company in named if _is_head(text, company)]
+    head_starts = [head.start for head in heads]
     for match in rule.pattern.finditer(text):
         name = None
         if match[0] not in words["both"]:
             before = named[max(0, bisect_left(starts, match.start()) - _LOOK_BACK) : bisect_left(starts, match.start())]
-            focus = issuer if issuer is not None and match[0] in words["own"] else _focus(text, before, match)
+            item = bisect_left(head_starts, match.start()) - 1
+            own = heads[item] if item >= 0 else issuer
+            focus = own if own is not None and match[0] in words["own"] else _focus(text, before, match)
             name = None if focus is None else focus.name or text[focus.start : focus.end]
         yield Candidate(start=match.start(), end=match.end(), kind="company", rule=rule.name, name=name)
+
+
+def _is_head(text: str, company: Candidate) -> bool:
+    """Whether an item of a digest begins with `company`: behind a line's start or a mark, before a colon or with its code."""
+    if company.start and _ITEM_START.search(text, max(0, company.start - 5), company.start) is None:
+        return False
+    return _ITEM_HEAD.match(text, company.end) is not None
 
 
 def _issuer(text: str, named: list[Candidate]) -> Candidate | None:

@@ -26,7 +26,7 @@ _RATIO = re.compile("[百千万亿佰仟]{1,4}")
 _MORE = frozenset("余多")
 _SPACED = re.compile(" (?:成|折|个?百分点)")
 """Shares that a space divides from their figure, in tables and headings."""
-_TENTH = re.compile("[一二三四五六七八九](?=[的左以]|上下|[^一-鿿0-9]|$)")
+_TENTH = re.compile("[一二三四五六七八九](?=[的左以]|上下|及以|开外|[^一-鿿0-9]|$)")
 """The 五 of 六成五."""
 _NOTHING = Decimal(0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from ..rules import load
@@ -21,11 +22,18 @@ _RESUMES = re.compile("(?:^|\n)\\s*据(?:了解|悉|介绍),$")
 _PLACE = re.compile("[省市区县镇乡]|街道|园区")
 _PHASES = re.compile("[一二三四五六七八九首]期")
 _END = re.compile("(?:项目|工程)$")
+_PHASED = re.compile(r"\(?[一二三四五六七八九首]期(?:工程|项目)?\)?$")
+_POINTER = re.compile("该|这[座条个家]|此|本|这一|整个|上述")
 # A work on a line is a part of the line, not its fuller name: 甲高速乙隧道.
 _PART = re.compile("(?:隧道|大桥|互通|立交|标段|段)(?:项目|工程)?$")
+# The same line by its two ends, and what it is called for short.
+_ENDS = re.compile("([\u4e00-\u9fff]{2,6})(?:至|—|-|~)([\u4e00-\u9fff]{2,6}?)(高速公路|高速铁路|城际铁路|快速路|高速|高铁|铁路|公路)")
+_SHORT_KINDS = {"高速公路": ("高速公路", "高速"), "高速铁路": ("高速铁路", "高铁", "铁路"), "城际铁路": ("城际铁路", "城际", "铁路")}
+# What a word that points back says of a line, besides what ends like it.
+_LINE_KINDS = re.compile("(?:线|铁路|高铁|公路|高速|快速路|通道)$")
 _LINE = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])(高速|高铁|铁路|公路)(?:公路)?$")
 # What may follow a complete name in a fuller writing of it.
-_SAME = re.compile("(?:新建|改建|扩建|建设|主体)?(?:项目|工程)")
+_SAME = re.compile("(?:公路|铁路)?(?:(?:新建|改建|扩建|建设|主体)?(?:项目|工程))?")
 
 
 def without_places(text: str, found: list[Candidate]) -> list[Candidate]:
@@ -50,17 +58,53 @@ def with_names(text: str, found: list[Candidate]) -> Iterator[Candidate]:
     before: str | None = None
     named: str | None = None
     reached = 0
+    recent: deque[str] = deque(maxlen=_NEIGHBOURS)
     for candidate in found:
         if candidate.rule == "project.pointing":
+            kind = _POINTER.sub("", text[candidate.start : candidate.end], count=1)
+            if kind not in ("项目", "工程"):
+                candidate.name = next((name for name in reversed(recent) if _takes_up(kind, name)), None)
+                if candidate.name is not None:
+                    before = candidate.name
+                    yield candidate
+                continue
             resumes = _RESUMES.search(text, max(0, candidate.start - 8), candidate.start) is not None
             candidate.name = (named if resumes else None) or before
         elif candidate.rule not in _UNNAMED:
             own = text[candidate.start : candidate.end]
-            candidate.name = fuller.get(own)
+            candidate.name = candidate.name or fuller.get(own)
             if candidate.end > reached:
                 before, reached = candidate.name or own, candidate.end
+                recent.append(before)
                 named = before if candidate.rule in _CALLED_PROJECTS else named
         yield candidate
+
+
+def short_names(text: str, found: list[Candidate]) -> dict[str, str]:
+    """What the projects are called for short: as a bracket behind the name says, or by the two ends of a line."""
+    alias = load("projects").rules["project.alias"].pattern
+    assert alias is not None
+    short: dict[str, str] = {}
+    for candidate in found:
+        if candidate.rule in _UNNAMED:
+            continue
+        name = text[candidate.start : candidate.end]
+        bracket = alias.match(text, candidate.end)
+        if bracket is not None:
+            short.setdefault(bracket["name"], name)
+        line = _ENDS.search(name)
+        if line is not None:
+            for kind in _SHORT_KINDS.get(line[3], (line[3],)):
+                short.setdefault(line[1][0] + line[2][0] + kind, name)
+    return short
+
+
+def _takes_up(word: str, name: str) -> bool:
+    """Whether the kind of work `word` (机场, 线) can mean the project `name`."""
+    core = _END.sub("", _PHASED.sub("", name))
+    if word in ("线", "线路", "全线"):
+        return _LINE_KINDS.search(core) is not None
+    return core.endswith(word.removeprefix("通用"))
 
 
 def _fuller_names(names: list[str]) -> dict[str, str]:
@@ -79,7 +123,7 @@ def _spells_out(full: str, core: str) -> bool:
     """Whether `full` holds the characters of `core` in order, its ends unbroken, and the same phases."""
     if _PART.search(full) and not _PART.search(core):
         return False
-    if full.startswith(core) and _heads().search(core) and not _SAME.fullmatch(full, len(core)):
+    if is_part(full, core):
         return False
     line = _LINE.match(core)
     if line and re.match(f"{line[1]}[^至]{{0,4}}至{line[2]}.*{line[3]}", full):
@@ -87,6 +131,11 @@ def _spells_out(full: str, core: str) -> bool:
     if core[:2] not in full or core[-2:] not in full or _PHASES.findall(full) != _PHASES.findall(core):
         return False
     return _is_subsequence(core, full) or (any(char.isdigit() for char in core) and set(core) <= set(full))
+
+
+def is_part(long: str, short: str) -> bool:
+    """Whether `long` names a part of `short`, which is complete: 甲铁路站后工程 of 甲铁路."""
+    return long.startswith(short) and _heads().search(short) is not None and not _SAME.fullmatch(long, len(short))
 
 
 @functools.cache

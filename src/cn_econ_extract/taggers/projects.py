@@ -15,7 +15,7 @@ from ..records import Number, plain_number
 from ..rules import Rule, load
 from .candidate import Candidate
 from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
-from .project_names import with_names, without_places
+from .project_names import short_names, with_names, without_places
 from .scan import Scan, trie_pattern
 
 _WINDOW = 48
@@ -26,8 +26,10 @@ _REACH = 160
 _LISTS = ("stop", "of", "keep", "joint", "firm", "action")
 _PASSED = frozenset({"keep", "quote", "capacity", "action"})
 _COUNTED_HEADS = frozenset({"project.named", "project.works"})
+_POINTING = frozenset({"project.pointing", "project.pointing_kind"})
 _UNITS = frozenset("个项只宗座条栋台家")
 _TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
+_SITES = frozenset({"project.site", "project.opened"})
 _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
 # A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
 _ATTRIBUTE = re.compile(
@@ -69,6 +71,10 @@ class _Tools(NamedTuple):
     venue_after: re.Pattern[str]
     listed: re.Pattern[str]
     project_follows: re.Pattern[str]
+    first_phase: re.Pattern[str]
+    no_head: re.Pattern[str]
+    kind: re.Pattern[str]
+    built_by: re.Pattern[str]
 
 
 @functools.cache
@@ -111,6 +117,10 @@ def _tools() -> _Tools:
         venue_before=re.compile(f"(?:{trie_pattern(words['venue_before'])})$"),
         venue_after=re.compile(trie_pattern(words["venue_after"])),
         listed=re.compile(macros["listed"]),
+        first_phase=re.compile(macros["phase"]),
+        kind=re.compile(macros["pointed_kind"]),
+        built_by=re.compile(macros["built_by"]),
+        no_head=re.compile(trie_pattern(words["no_head"])),
     )
 
 
@@ -118,6 +128,7 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     """The projects that the text names."""
     found = list(_Reader(scan.text).candidates())
     found = sorted([*found, *_parks_built(scan.text, found)], key=lambda c: (c.start, -c.end))
+    found = sorted([*found, *_called_again(scan.text, found)], key=lambda c: (c.start, -c.end))
     yield from with_names(scan.text, without_places(scan.text, found))
 
 
@@ -131,6 +142,21 @@ def _parks_built(text: str, found: list[Candidate]) -> Iterator[Candidate]:
         before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 4]
         if not tools.host_before.search(before) and not tools.host_after.match(after):
             yield Candidate(start=match.start(), end=match.end(), kind="project", rule="project.park_built")
+
+
+def _called_again(text: str, found: list[Candidate]) -> Iterator[Candidate]:
+    """Where else the article has a project's short form, or the name of a site whose clause said once what is built."""
+    tools = _tools()
+    names: dict[str, str | None] = {text[c.start : c.end]: None for c in found if c.rule in _SITES and c.end - c.start > 3}
+    names.update(short_names(text, found))
+    covered = {position for c in found for position in range(c.start, c.end)}
+    for match in re.finditer(trie_pattern(names), text) if names else ():
+        start, end = match.span()
+        if start in covered or end - 1 in covered or tools.no_head.match(text, end):
+            continue
+        if names[match[0]] is None and tools.host_before.search(text, max(0, start - 4), start):
+            continue
+        yield Candidate(start=start, end=end, kind="project", rule="project.alias", name=names[match[0]])
 
 
 class _Reader:
@@ -152,8 +178,8 @@ class _Reader:
                 start, end = found
                 if rule.name in _LISTING:
                     yield from self.members_before(start, rule.name == "project.list_open")
-                elif rule.name == "project.pointing":
-                    yield Candidate(start=start, end=end, kind="project", rule=rule.name)
+                elif rule.name in _POINTING:
+                    yield Candidate(start=start, end=end, kind="project", rule="project.pointing")
                 elif rule.name == "project.batch_class":
                     yield from self.batch_after(start, start + 1, rule.name)
                 elif anchor.start() >= done:
@@ -208,6 +234,8 @@ class _Reader:
             start = lead.end()
         if rule.name in _COUNTED_HEADS and tools.phase.fullmatch(text, start, head):
             yield Candidate(start=start, end=end, kind="project", rule="project.phase")
+        elif (phase := self.phase_alone(rule, start, pieces, head)) is not None:
+            yield Candidate(start=start, end=phase, kind="project", rule="project.phase")
         elif self.is_bare(rule, start, head) or self.is_general(rule, start, head):
             yield from self.bare(rule, head, end)
         elif rule.name != "project.site" or self.is_site(start, head, end):
@@ -218,6 +246,12 @@ class _Reader:
                 if end - start > 4 and tools.built.match(text, end):
                     name = "project.park_built"
             yield Candidate(start=start, end=end, kind="project", rule=name)
+
+    def phase_alone(self, rule: Rule, start: int, pieces: list[Piece], head: int) -> int | None:
+        """The end of a phase of which the rest only says what it makes: 一期|2万吨生产线."""
+        phase = None if rule.name in _COUNTED_HEADS else self.tools.first_phase.match(self.text, start)
+        sized = pieces and pieces[-1].kind == "capacity" and pieces[-1].end == head
+        return phase.end() if phase is not None and sized and pieces[-1].start == phase.end() else None
 
     def is_bare(self, rule: Rule, start: int, head: int) -> bool:
         """Whether nothing before the head names anything: 2号高炉, 园区一期."""
@@ -257,8 +291,17 @@ class _Reader:
         """A head that is a name by itself: 2号高炉, Ⅱ标段, 一期."""
         if rule.name == "project.phase_of" and self.text[head] != "(":
             yield Candidate(start=head, end=end, kind="project", rule="project.phase")
+        elif rule.name in ("project.site", "project.infrastructure") and self.is_presented(head, end):
+            yield Candidate(start=head, end=end, kind="project", rule=rule.name)
+        elif rule.name == "project.ordinal" and self.is_site(head, head, end):
+            yield Candidate(start=head, end=end, kind="project", rule=rule.name)
         elif rule.name in ("project.numbered", "project.section", "project.metro") and self.text[head] != "一":
             yield Candidate(start=head, end=end, kind="project", rule=rule.name)
+
+    def is_presented(self, head: int, end: int) -> bool:
+        """Whether a head that says what kind of centre or house it is (冷链中心) is said to be built by someone."""
+        tools = self.tools
+        return end - head > 3 and not tools.kind.fullmatch(self.text, head, end) and tools.built_by.match(self.text, end) is not None
 
     def edge(self, low: int, pieces: list[Piece], head: int, lists: bool) -> int:
         """The start of the name before `head`: behind the nearest piece at which it does not go on.

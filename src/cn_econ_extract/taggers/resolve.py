@@ -40,7 +40,7 @@ NESTS: dict[str, frozenset[str]] = {
 _START = attrgetter("start")
 _RANK = {kind: rank for rank, kind in enumerate(PREFERENCE)}
 # What stands around these names says what they are, whatever they look like: a list of projects, the verb before a title.
-_CERTAIN = frozenset({"project.list_member", "project.park_built", "name.honour", "name.honour_weak", "name.honour_as"})
+_CERTAIN = frozenset({"project.list_member", "project.park_built", "project.opened", "name.honour", "name.honour_weak", "name.honour_as"})
 
 
 def _nests(winner: Candidate, inner: Candidate) -> bool:
@@ -49,6 +49,8 @@ def _nests(winner: Candidate, inner: Candidate) -> bool:
         return winner.from_value is not None and inner.kind in ("money", "quantity", "ratio")
     if winner.rule.startswith("name.honour") and inner.kind in ("project", "park"):
         return False  # 省级绿色港口示范园区 is a title as a whole
+    if winner.rule == "project.park_built" and inner.kind == "company":
+        return False  # as in a park's name
     return inner.kind in NESTS.get(winner.kind, ())
 
 
