@@ -149,12 +149,14 @@ def _without_short_names(arguments: list[Argument]) -> list[Argument]:
     """The arguments without short forms of a name beside the full one: 广交会 beside 第98届广交会, 吉庆 beside 吉庆市."""
     names = [a.text for a in arguments if a.role == "name"]
     hosts = {a.text for a in arguments if a.role == "organizer"}
+    whole = {a.name or a.text for a in arguments if a.role == "place"}
     places = {a.text for a in arguments if a.role == "place"}
     return [
         a
         for a in arguments
         if not (a.role == "name" and any(a.text != name and a.text in name for name in names))
         and not (a.role == "place" and any(a.text + unit in other for other in places for unit in "省市县区"))
+        and not (a.role == "place" and a.name and any(other != a.name and other.endswith(a.name) for other in whole))
         and not (a.role == "organizer" and any(a.text != other and other.endswith(a.text) for other in hosts))
     ]
 

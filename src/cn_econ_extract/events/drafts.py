@@ -220,8 +220,8 @@ class DraftReader:
         """Who acts where the mention's clause leaves it out: the companies that its sentence names first, else that in focus."""
         if points_back(self._article, group.mention):
             return
-        told = {argument.candidate.start for argument in draft.arguments}
-        subjects = [c for c in self._subjects.companies_before(group) if c.start not in told]
+        told = {self._full(argument.candidate) for argument in draft.arguments}
+        subjects = [c for c in self._subjects.companies_before(group) if self._full(c) not in told]
         if draft.mentions[0].rule == "establishment.rename":  # 更名为B;后整体变更为股份公司: B
             start = self._article.sentences[group.mention.sentence].start
             subjects = self._article.within(start, group.own.start, "company")[-1:]
@@ -230,6 +230,9 @@ class DraftReader:
         if not subjects and same_line and self._now.company is not None and not named:
             subjects = [self._now.company]
         draft.arguments += [ArgumentDraft(role=role, candidate=self._pointed(subject)) for subject in subjects]
+
+    def _full(self, candidate: Candidate) -> str:
+        return candidate.name or self._article.text[candidate.start : candidate.end]
 
     def _add_document(self, draft: Draft, group: Group) -> None:
         """该办法自6月1日起施行: the title in 《》 that the article named last."""
@@ -311,11 +314,12 @@ class DraftReader:
 
 
 def _has_subject(draft: Draft, role: str) -> bool:
-    """Whether the mention's clause says who acts: a company in that role, or one before the trigger in any."""
+    """Whether the mention's clause says who acts: a company in that role, or one before the trigger in any (not what is sold)."""
     kinds = ("company", "organization", "park", "project") if draft.type == "recognition" else ("company", "organization")
     bodies = [a for a in draft.arguments if a.candidate.kind in kinds]
     lent = draft.type == "financing"  # who lends stands before the trigger too
-    return any(a.role == role or (not lent and a.candidate.start < draft.start) for a in bodies)
+    sold = draft.mentions[0].rule in _SELLS
+    return any(a.role == role or (not lent and not (sold and a.role == "company") and a.candidate.start < draft.start) for a in bodies)
 
 
 def _is_found_behind(draft: Draft) -> bool:

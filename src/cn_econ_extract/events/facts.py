@@ -43,6 +43,7 @@ _PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|�
 _STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
+_REVENUE = re.compile(r"营业收入|主营业务收入|营收|销售收入")
 _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
 _STATUS_TIERS = {"ongoing": 2, "planned": 3, "negated": 5}
 _NEWS_DAYS = 45
@@ -81,6 +82,8 @@ class FactReader:
                 telling = draft or self._before(measure.sentence)
                 role = self._article.rules.types[telling.type].money if telling is not None else None
             if role in (None, "none") or self._is_partitive(measure) or (draft is None and self._is_statistics(measure)):
+                continue
+            if draft is None and self._is_accounts(measure):
                 continue
             argument = ArgumentDraft(role=role, candidate=measure.candidate)
             people = role == "count" and measure.candidate.unit in _PEOPLE
@@ -229,6 +232,15 @@ class FactReader:
             return True
         return _STATISTICS.search(text, start, end) is not None or self._is_state(measure.sentence)
 
+    def _is_accounts(self, measure: Measure) -> bool:
+        """Whether the figure is of a company's accounts (2020年,海川集团营业收入5亿元), not of a project or event."""
+        sentence, text = self._article.sentences[measure.sentence], self._article.text
+        if measure.role != "output_value" or not _REVENUE.search(text, sentence.start, measure.candidate.start):
+            return False
+        before = self._article.within(sentence.start, measure.candidate.start, "date", "company", "project")
+        kinds = {entity.kind for entity in before}
+        return kinds == {"date", "company"}
+
     def _is_state(self, index: int) -> bool:
         """Whether the sentence says how a park or place stands today: 如今,园区入驻企业146家."""
         sentence, text = self._article.sentences[index], self._article.text
@@ -327,7 +339,7 @@ class FactAttacher:
         if own is not None and (self._stands_beside(fact) or self._is_agreed(own, fact)):
             return own
         if fact.project is not None and fact.project.size is not None and not self._told_of(fact.project):
-            return self._batch_before(fact, _PART_REACH)  # a part of the batch, else statistics that no event is about
+            return self._batch_before(fact, None if fact.argument.role == "threshold" else _PART_REACH)  # a part of the batch, else statistics that no event is about
         if fact.project is not None:
             main = self._main_event(fact.project, fact, own)
             if main is not None:
@@ -372,6 +384,7 @@ class FactAttacher:
     def _main_event(self, project: Project, fact: Fact, own: Draft | None) -> Draft | None:
         """The event that the article tells as the project's main one: of a phase its own."""
         holding = self._holding(project)
+        holding = [e for e in holding if e.type != "visit"] or holding  # a visit to it tells none of its figures
         old = all(self._tier(e) >= _BACKGROUND for e in holding)  # its phases go on since
         told = own is not None and own.type in PROJECT_TYPES and own in holding
         if old and not told and fact.argument.role not in ("investment", "share"):

@@ -239,6 +239,8 @@ def _holder(article: Article, start: int, end: int) -> str | None:
         if entity.start <= start and end <= entity.end:
             if entity.kind == "name" and _TELLING_NAME.search(article.text, entity.start, entity.end):
                 continue
+            if entity.kind == "name" and article.text.startswith(("仪式暨", "典礼暨", "活动暨"), end):
+                continue
             if entity.kind == "project" and entity.value is not msgspec.UNSET:
                 continue
             return entity.kind

@@ -39,6 +39,7 @@ _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|�
 _BRAND = 4
 # 另行签订, 还与A签署
 _ANOTHER = re.compile(r"(?:另行|另外|另|还|又|再次)$")
+_TITLE = re.compile(r"了?[^,。;“]{0,16}“([^”]{2,24})”")
 _OF_EACH = frozenset({"signing", "recognition", "bid_award"})
 """The types of which a semicolon divides one event from the next."""
 # 这家企业本次签约的A项目: a member of the batch
@@ -148,6 +149,9 @@ class Merger:
         """Whether a semicolon divides two mentions of one sentence (甲获评A;乙获评B), or the second is said to be another."""
         last, first, text = event.mentions[-1], draft.mentions[0], self._article.text
         if _ANOTHER.search(text, max(0, first.start - 4), first.start):
+            return True
+        titles = [_TITLE.match(text, m.end) for m in (last, first)] if draft.type == "recognition" else []
+        if all(titles) and len({title[1] for title in titles if title}) > 1:
             return True
         return last.sentence == first.sentence and text.find(";", last.end, first.start) >= 0
 

@@ -155,7 +155,7 @@ def cued_role(article: Article, candidate: Candidate, event_type: str, conjuncts
         return candidate.kind
     before = _conjunct_before(article, candidate) if conjuncts else None
     role = cued_role(article, before, event_type, conjuncts - 1) if before is not None else None
-    return role if role in _SHARED_ROLES else None
+    return role if role in _SHARED_ROLES or (role == "company" and event_type == "bid_award") else None
 
 
 _SHARED_ROLES = frozenset({"investor", "organizer"})
@@ -201,10 +201,15 @@ def is_open_pointer(candidate: Candidate) -> bool:
     return candidate.rule.endswith(".pointing") and candidate.name is None
 
 
+# A公司(以下简称“B”): B only says how A is called from here on
+_SHORT_FOR = re.compile(r"(?:简称|下称)(?:为|:)?[“\"「《]?$")
+
+
 def _is_out(article: Article, candidate: Candidate, mention: TriggerMention) -> bool:
     """Whether the name takes part in nothing: a part of another name, of the dateline, or an open pointing word."""
     return (
         is_open_pointer(candidate)
+        or _SHORT_FOR.search(article.text, max(0, candidate.start - 6), candidate.start) is not None
         or _in_dateline(article, candidate)
         or _inside_other(article, candidate, mention)
         or (mention.type != "investment" and _only_owns(article, candidate))
