@@ -36,6 +36,8 @@ def read_events(article: Article) -> Reading:
     told = [*facts.of_names(), *facts.of_measures(read_measures(article))]
     events = Merger(article, projects).merge(reader.drafts)
     FactAttacher(article, events, projects).attach(told)
+    if len(article.sentences) > 1:  # what an article mentions in passing: nobody, no day and no figure goes with it
+        events = [event for event in events if event.arguments or event.date or event.status != "occurred"]
     return Reading(article, dates, mentions, projects, events)
 
 
