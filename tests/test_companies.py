@@ -56,6 +56,11 @@ def test_a_pointing_word_takes_the_head_behind_its_attribute() -> None:
     assert companies(text)["该公司"].name == "湖南海讯股份有限公司"
 
 
+def test_a_committee_is_joined_by_tong() -> None:
+    found = companies("东江产业园管委会同义桥市尚衡工艺品有限公司签署协议")
+    assert "义桥市尚衡工艺品有限公司" in found
+
+
 def test_each_item_of_a_digest_speaks_of_its_own_company() -> None:
     text = "【中标】楚云港:中标2亿元工程。公司将派人施工。\n【收购】澜诺德:拟收购海讯光电51%股权。公司持股比例升至60%。"
     found = find(text, frozenset({"company"})).kept

@@ -11,7 +11,7 @@ from ..rules import load
 from ..rules.loader import Rule
 from .aliases import FullNames, defined_aliases, is_subsequence, occurrences, short_forms, stock_code
 from .candidate import Candidate
-from .company_context import frames, list_members, neighbours, with_anchor
+from .company_context import behind_kind, frames, is_closed, list_members, neighbours, with_anchor
 from .company_focus import pointing
 from .finder import Ending
 from .resolve import resolve
@@ -147,10 +147,9 @@ def shaped(scan: Scan) -> Iterator[Candidate]:
         for match in _pattern(rule).finditer(scan.text):
             head = match.start()
             start = scan.left_edge(head, 9)
-            kind = scan.text.rfind("公司", start, head)
-            start = kind + 2 if kind >= 0 else start
+            start = behind_kind(scan.text, start, head + 2)
             start += without_verbs(scan.text[start:head])
-            if scan.closed(start) and _is_short_name(scan, start, head, match.end(), sure=rule.name == "company.shape"):
+            if is_closed(scan, start) and _is_short_name(scan, start, head, match.end(), sure=rule.name == "company.shape"):
                 yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
 
 

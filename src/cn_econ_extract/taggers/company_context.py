@@ -31,6 +31,17 @@ _MEMBERS = 12
 """How many members of a list are looked at, from its end."""
 
 
+def is_closed(scan: Scan, start: int) -> bool:
+    """Whether a name may start at `start`: at a true edge, or behind what kind of company it is (芯片公司X)."""
+    return scan.closed(start) or scan.text.endswith("公司", 0, start)
+
+
+def behind_kind(text: str, start: int, end: int) -> int:
+    """`start`, or where the name starts behind what kind of company it is (芯片公司X); a full name ends there instead."""
+    kind = text.rfind("公司", start, end - 2)
+    return kind + 2 if kind > start and not text.endswith(("有限", "责任", "集团", "股份"), start, kind) else start
+
+
 def is_brand(scan: Scan, name: str) -> bool:
     """Whether `name` may be a company's short name: no place or everyday words alone, nobody's name."""
     if no_name(name) or _site().search(name) or name in gazetteer().entries:
@@ -65,8 +76,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without words before the name (被告X) and adverbs behind it (X成功收购)."""
     lead = _party().match(text, start, end)
     start = lead.end() if lead else start
-    kind = text.rfind("公司", start, end - 2)
-    start = kind + 2 if kind >= 0 else start  # 芯片公司X
+    start = behind_kind(text, start, end)
     start += without_verbs(text[start:end])
     tail = _tail().search(text, start, end)
     return start, tail.start() if tail else end
@@ -111,9 +121,9 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
             start, end = _trimmed(scan.text, start, head)
             name = scan.text[start:end]
             named = is_brand(scan, name) or (rule.name == "company.stock_code" and not no_name(name))
-            if not low <= end - start <= high or not named or not (rule.options.get("item") or scan.closed(start)):
+            if not low <= end - start <= high or not named or not (rule.options.get("item") or is_closed(scan, start)):
                 continue
-            if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] in "的商方"):
+            if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] in "的商方司"):
                 continue
             code = match["code"] if "code" in rule.pattern.groupindex else None
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)

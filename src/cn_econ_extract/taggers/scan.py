@@ -123,6 +123,8 @@ class Scan:
                 return end
             if kind == "inside" and self.text[start] in "和与及同" and start and self._behind_name(start):
                 return start + 1
+            if kind == "inside" and self.text[end - 1] == "同" and self._behind_name(end - 1):
+                return end  # 管委会|同X公司, not 会同
             if kind == "both" and not (end == head or _name_goes_on().match(self.text, end, min(size, head + 2))):
                 return end
             if kind == "opener" and (self.begins_clause(start) or self._behind_name(start)):
