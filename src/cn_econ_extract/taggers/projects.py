@@ -67,6 +67,7 @@ class _Tools(NamedTuple):
     host_after: re.Pattern[str]
     built: re.Pattern[str]
     venue: re.Pattern[str]
+    visit: re.Pattern[str]
     venue_before: re.Pattern[str]
     venue_after: re.Pattern[str]
     listed: re.Pattern[str]
@@ -116,6 +117,7 @@ def _tools() -> _Tools:
         host_after=re.compile(macros["host_after"]),
         built=re.compile(macros["built"]),
         venue=re.compile(f"(?:{trie_pattern(words['venue'])})$"),
+        visit=re.compile(".?(?:在(?:{0}),|[到赴](?:{0})(?:{1}))".format(trie_pattern(words["venue"]), macros["called_on"])),
         venue_before=re.compile(f"(?:{trie_pattern(words['venue_before'])})$"),
         venue_after=re.compile(trie_pattern(words["venue_after"])),
         listed=re.compile(macros["listed"]),
@@ -269,6 +271,8 @@ class _Reader:
         if rule.name not in ("project.site", "project.infrastructure"):
             return False
         text, tools = self.text, self.tools
+        if rule.name == "project.site" and tools.visit.match(text[max(0, start - 2) : start] + text[head : head + 12]):
+            return True  # 在甲镇社区工厂,…; 到乙区服务中心调研
         if not tools.venue_before.search(text, max(0, start - 4), start):
             return False
         ends = (at for at in range(min(head + 6, len(text)), head + 1, -1) if tools.venue.search(text, head, at))
@@ -276,7 +280,7 @@ class _Reader:
 
     def is_site(self, start: int, head: int, end: int) -> bool:
         """Whether the clause of a weak head (基地, 总部), or the next, speaks of building or settling."""
-        if self.tools.holder.search(self.text[start:head]):
+        if self.tools.holder.search(self.text[start:head]) or self.text[end : end + 1] in tuple("里内外旁"):
             return False
         stop = self.clauses.end(min(self.clauses.end(end) + 1, len(self.text)))
         low, high = max(self.clauses.start(head), head - _REACH), min(stop, end + _REACH)
