@@ -400,10 +400,11 @@ class Dater:
         """Whether the date of an earlier clause is over on the day of the paper: then not what is planned was on it, but the
         meeting or paper that plans it (3月8日召开董事会,拟收购…).
         """
-        last, today = dated.resolved.last_day, self._article.day
+        last, today, text = dated.resolved.last_day, self._article.day, self._article.text
         if mention.status != "planned" or last is None or today is None or dated.candidate.start >= clause_start:
             return False
-        return last < today and self._article.rules.cues.before["planned"].search(self._article.text, dated.candidate.end, mention.start) is not None
+        plan = self._article.rules.cues.before["planned"]
+        return last < today and plan.search(text, dated.candidate.end, mention.start) is not None
 
     def _cut_off(self, dated: DatedEntity, mention: TriggerMention) -> bool:
         """Whether the date is that of the report, or of something from which the event is only a length of time away."""

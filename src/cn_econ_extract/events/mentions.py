@@ -90,7 +90,9 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
 
 # 拟出资3亿元,与A合资设立B
 _WITH = ("与", "和", "同", "在", "于", "联合", "共同", "合资", "设立", "组建", "用于", "收购", "受让", "认购")
-_PLANS_SUM = re.compile(r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|联合|合计|各自|分别)*(?:出资|投资|斥资|投入)[^,。;的]{1,20}$")
+_PLANS_SUM = re.compile(
+    r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|联合|合计|各自|分别)*(?:出资|投资|斥资|投入)[^,。;的]{1,20}$"
+)
 
 
 def _go_on(article: Article, found: list[TriggerMention]) -> None:

@@ -153,7 +153,18 @@ class Merger:
         titles = [_TITLE.match(text, m.end) for m in (last, first)] if draft.type == "recognition" else []
         if all(titles) and len({title[1] for title in titles if title}) > 1:
             return True
+        if draft.type == "recognition" and self._other_winner(event, draft):
+            return True
         return last.sentence == first.sentence and text.find(";", last.end, first.start) >= 0
+
+    def _other_winner(self, event: Draft, draft: Draft) -> bool:
+        """Whether two awards have winners that cannot be the same."""
+        text, kinds = self._article.text, ("company", "park", "organization")
+        named = [[*(a.candidate for a in d.arguments if a.role in kinds), *d.projects.values()] for d in (event, draft)]
+        winners = [[key(candidate, text) for candidate in candidates] for candidates in named]
+        if not all(winners) or self._is_headline(event):
+            return False
+        return not any(_alike(a, b) or _akin(a, b) for a in winners[0] for b in winners[1])
 
     def _round(self, mention: TriggerMention) -> str:
         """The letter of a round (A+), else the rule that tells how money is raised; "" for 融资 alone."""
