@@ -56,6 +56,22 @@ def test_a_pointing_word_takes_the_head_behind_its_attribute() -> None:
     assert companies(text)["该公司"].name == "湖南海讯股份有限公司"
 
 
+def test_each_item_of_a_digest_speaks_of_its_own_company() -> None:
+    text = "【中标】楚云港:中标2亿元工程。公司将派人施工。\n【收购】澜诺德:拟收购海讯光电51%股权。公司持股比例升至60%。"
+    found = find(text, frozenset({"company"})).kept
+    assert [c.name for c in found if c.rule == "company.pointing"] == ["楚云港", "澜诺德"]
+
+
+def test_the_speaker_s_company_is_the_one_that_began_a_clause_last() -> None:
+    text = "楚云网络登陆创业板。2020年,公司曾收购挪威企业Fjordtek AS。\n公司董事长表示,将扩产。"
+    found = find(text, frozenset({"company"})).kept
+    assert {c.name for c in found if c.rule == "company.pointing"} == {"楚云网络"}
+
+
+def test_a_full_name_keeps_the_rule_that_found_it() -> None:
+    assert companies("楚云产业投资基金有限公司出资,楚云基金跟投")["楚云产业投资基金有限公司"].rule == "company.legal_suffix"
+
+
 def test_an_announcement_speaks_of_its_own_company() -> None:
     text = "楚云网络(600123)公告,拟收购湖南海讯股份有限公司。\n此外,公司拟向长沙银行借款。"
     assert companies(text)["公司"].name == "楚云网络"

@@ -63,6 +63,31 @@ def test_a_place_is_cut_off_where_the_article_has_the_name_without_it() -> None:
     assert set(named(text)) == {"白河大桥"}
 
 
+def test_a_line_is_known_by_the_first_characters_of_its_ends() -> None:
+    text = "岳西至芜湖高速公路今日开工。岳芜高速桥隧比达七成。镇(远)广(德)高速公路贯通,镇广高速限速百公里。"
+    names = named(text)
+    assert names["岳芜高速"] == "岳西至芜湖高速公路"
+    assert names["镇广高速"] == "镇(远)广(德)高速公路"
+
+
+def test_a_pointing_word_takes_up_the_last_work_of_its_kind() -> None:
+    text = "云溪机场、白河大桥同日开工。该机场有跑道两条,大桥全长900米,该水库无人提起。"
+    assert named(text)["该机场"] == "云溪机场"
+    assert named(text)["大桥"] == "白河大桥"
+    assert "该水库" not in named(text)
+
+
+def test_what_is_told_only_to_say_where_is_not_taken_up() -> None:
+    text = "沙海高速起于青石镇,与北环高速相接。线路全长36公里。"
+    assert named(text)["线路"] == "沙海高速"
+
+
+def test_a_site_is_known_again_where_nothing_speaks_of_building() -> None:
+    text = "江南农产品配送中心今日启用。客商很多,生意很好,江南农产品配送中心有冷库。商户入驻江南农产品配送中心。天气不错。"
+    found = [c for c in projects(text) if text[c.start : c.end] == "江南农产品配送中心"]
+    assert [c.rule for c in found] == ["project.site", "project.alias"]
+
+
 def test_batches_carry_numbers_never_floats() -> None:
     values = [c.value for c in projects("1,200个项目开工,重点项目三百二十一个,十二个项目签约")]
     assert values == [1200, 321, 12]
@@ -75,7 +100,7 @@ def test_time_is_linear() -> None:
         projects(text)
         return time.perf_counter() - start
 
-    for piece in ("甲乙丙丁、", "项目", "和及", "(一期)", "10个", "某地新材料项目开工。"):
+    for piece in ("甲乙丙丁、", "项目", "和及", "(一期)", "10个", "某地新材料项目开工。", "云溪机场启用。该机场好。"):
         seconds(piece * 2_000)
         assert seconds(piece * 20_000) < 40 * max(seconds(piece * 2_000), 0.005)
 

@@ -46,11 +46,15 @@ _HAPPENED = re.compile("已|正式|成功|顺利|首次|首[批台个]|第[一�
 
 
 def _is_told(event: Draft, article: Article) -> bool:
-    """Whether the article tells the event; a trigger with no day, name, figure or cue is a word of its kind (一种开工)."""
+    """Whether the article tells the event: what it mentions with no day, name or figure is a word of its kind (一种开工).
+
+    A text of one sentence may say no more than that something happened.
+    """
     if event.date is not None or event.projects or event.arguments or event.status != "occurred":
         return True
-    for mention in event.mentions:
-        clause = article.clause_at(mention.sentence, mention.start)
+    if len(article.sentences) == 1:
+        first = event.mentions[0]
+        clause = article.clause_at(first.sentence, first.start)
         if _HAPPENED.search(article.text, clause.start, clause.end):
             return True
     for mention in event.mentions:

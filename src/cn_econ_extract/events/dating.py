@@ -304,12 +304,10 @@ class Dater:
             return None
         if (after := self._right_behind(mention, clause.end, index)) is not None:
             return after
-        for dated in self._before(index):
-            if dated.candidate.start < sentence.start:
-                break
+        for dated in self._in_part(mention, index):
             if not dated.usable:
                 continue
-            if _ATTRIBUTIVE.match(self._article.text, dated.candidate.end, mention.start) or self._other_part(dated, mention):
+            if _ATTRIBUTIVE.match(self._article.text, dated.candidate.end, mention.start):
                 continue
             if self._cut_off(dated, mention) or self._is_decision_day(dated, mention, clause.start):
                 return None
@@ -330,13 +328,16 @@ class Dater:
             listed.insert(0, dated)
         return listed
 
-    def _other_part(self, dated: DatedEntity, mention: TriggerMention) -> bool:
-        """Whether the date stands in an earlier part of the sentence, before a semicolon; one at its head holds for all."""
-        start = self._article.sentences[mention.sentence].start
-        head = self._article.clause_at(mention.sentence, start).end
-        if self._article.text.startswith(":", head):  # 名单如下:9月初,…
-            head = self._article.clause_at(mention.sentence, head + 1).end
-        return dated.candidate.start >= head and ";" in self._article.text[dated.candidate.end : mention.start]
+    def _in_part(self, mention: TriggerMention, index: int) -> Iterator[DatedEntity]:
+        """The dates before the mention in its part of the sentence, the last first, then those at the sentence's head."""
+        text, start = self._article.text, self._article.sentences[mention.sentence].start
+        part = max(start, text.rfind(";", start, mention.start) + 1)
+        yield from reversed(self._dates[bisect_left(self._starts, part) : index])
+        if part > start:
+            head = self._article.clause_at(mention.sentence, start).end
+            if text.startswith(":", head):  # 名单如下:9月初,…
+                head = self._article.clause_at(mention.sentence, head + 1).end
+            yield from reversed(self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, min(head, part))])
 
     def _finest(self, dated: DatedEntity, start: int, index: int) -> DatedEntity:
         """For a bare year that only names the thing (1月22日,2021年第一批项目开工) the day before it in the sentence."""

@@ -48,7 +48,7 @@ _CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取�
 _SAYS = re.compile(r"(?:宣布|公告|称|表示|透露|决定),$")
 _NOWHERE = ("中国", "全国", "境内", "国内", "海内外")
 _TIME_OF = re.compile(r"(?:时间|日期)(?:由[^,。;]{1,16}|从[^,。;]{1,16}|被迫|因故|已|将)?")
-# 以3亿元将旗下业务出售给: behind a price 将 marks what is sold, unless it stands before the verb or what goes with one (将于, 将正式)
+# 以3亿元将旗下业务出售给: behind a price 将 marks what is sold, unless it stands before a verb (将于, 将正式)
 _OBJECT_MARKED = re.compile(
     r"以[^,。;]{1,20}(?:元|价格?|方式)"
     r"将(?!于|在|由|与|向|从|按|会|有|被|不|正式|全部|陆续|择机|继续|进一步|适时|尽快|逐步|一并|分批)[^,。;]{2,}$"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ..taggers.candidate import Candidate
 from .drafts import ArgumentDraft
 
 # 另外3亿元由A分期支付, 剩下的两成股权由B受让
 _BY = re.compile(r"(?:股权|股份|资金)?由[^,。;]{0,12}")
+_REACH = 240
+_MOST = 12
+"""How far before a figure, and how many investors before it, may hold who pays it."""
 _PAID = ("investment", "share")
 _JOINS = ("、", "和", "与", "及", ",", "以及")
 
@@ -16,21 +20,24 @@ _JOINS = ("、", "和", "与", "及", ",", "以及")
 def payers(text: str, arguments: list[ArgumentDraft]) -> dict[int, Candidate]:
     """The investor of each sum and share by the figure's start; none where the event has but one."""
     named = sorted({a.candidate.start: a.candidate for a in arguments if a.role == "investor"}.items())
-    investors = [candidate for _, candidate in named]
+    starts, investors = [start for start, _ in named], [candidate for _, candidate in named]
     if len({text[c.start : c.end] for c in investors}) < 2:
         return {}
     figures = sorted((a.candidate for a in arguments if a.role in _PAID), key=lambda c: c.start)
     paid: dict[int, Candidate] = {}
     for listed in _lists(text, figures):
-        before = [c for c in investors if c.end <= listed[0].start and "。" not in text[c.end : listed[0].start]]
+        start, end = listed[0].start, listed[0].end
+        index = bisect_left(starts, start)
+        near = (c for c in investors[max(0, index - _MOST) : index] if start - c.end <= _REACH)
+        before = [c for c in near if "。" not in text[c.end : start]]
         if len(listed) > 1:
             before = before[-len(listed) :]
             if len(before) == len(listed) and len(_lists(text, before)) == 1:
                 paid.update({figure.start: payer for figure, payer in zip(listed, before, strict=True)})
-        elif behind := [c for c in investors if _BY.fullmatch(text, listed[0].end, c.start)]:
-            paid[listed[0].start] = behind[0]
+        elif behind := [c for c in investors[index : index + 1] if _BY.fullmatch(text, end, c.start)]:
+            paid[start] = behind[0]
         elif before:
-            paid[listed[0].start] = before[-1]
+            paid[start] = before[-1]
     return paid
 
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from ..taggers.candidate import Candidate
-from ..taggers.project_names import is_part
+from ..taggers.project_names import ASIDE, is_part
 from ..text.sentences import Sentence
 from .article import Article
 
@@ -20,7 +20,9 @@ _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[�
 _PHASE_FIRST = re.compile(r"[一二三四五六首][、一二三四五六]*期")
 _PHASE_END = re.compile(r"\(?(?:[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段)(?:工程|项目)?\)?$")
 # 是当地第一条建成的磁悬浮线路: says something of the project told before
-_PREDICATE = re.compile(r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首条|第[一二三四五六七八九十][个座条家]|唯一|最大)[^,。;]{0,16}$")
+_PREDICATE = re.compile(
+    r"(?:成为|是|系)[^,。;]{0,24}(?:首个|首座|首条|第[一二三四五六七八九十][个座条家]|唯一|最大)[^,。;]{0,16}$"
+)
 _PREDICATE_REACH = 48
 _TAIL = re.compile(r"(?:建设|改造|扩建)?(?:项目|工程)$")
 _MIN_SHARED = 4
@@ -134,15 +136,9 @@ class ProjectIndex:
         return None
 
 
-# What stands before a project that a sentence names only to say where or beside what: 起自X变电站, 与Y配套
-_ASIDE = re.compile(
-    r"(?:起自|起于|止于|始于|终于|连接|接上|接入|途经|途径|毗邻|紧邻|靠近|邻近|距离?|与|相距不远的|沿线|前往|赶到|来到|走进)$"
-)
-
-
 def is_aside(article: Article, candidate: Candidate) -> bool:
     """Whether the sentence names the project only in passing."""
-    return _ASIDE.search(article.text, max(0, candidate.start - 6), candidate.start) is not None
+    return ASIDE.search(article.text, max(0, candidate.start - 6), candidate.start) is not None
 
 
 def _same_batch(one: str, other: str) -> bool:
@@ -206,6 +202,7 @@ def presented_site(article: Article, sentence: Sentence) -> Candidate | None:
         attribute = article.text[start : site.start]
         if attribute and not (attribute.endswith("的") and "," not in attribute):
             continue
-        if site.rule not in ("park.zone", "park.pointing") and _PRESENTS.match(article.text, site.end):
+        zone = site.rule == "park.zone" or (site.rule == "park.pointing" and (site.name or "区").endswith(("区", "工业园")))
+        if not zone and _PRESENTS.match(article.text, site.end):
             return site
     return None

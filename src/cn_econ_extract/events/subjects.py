@@ -96,7 +96,8 @@ class SubjectReader:
         text, start = self._article.text, self._article.sentences[group.mention.sentence].start
         part = text.rfind(";", start, group.own.start)
         named = [c for c in self._article.within(start, group.own.start, "project") if c.start > part or not is_batch(c)]
-        return [c for c in named if self._counts(c, group) and not is_aside(self._article, c)][-1:]
+        last = next((c for c in reversed(named) if self._counts(c, group) and not is_aside(self._article, c)), None)
+        return [] if last is None else [last]
 
     def _listed_after(self, named: list[Candidate], group: Group) -> list[Candidate]:
         """The projects that a clause behind the mention's own lists; of an agreement, what it says will be built."""

@@ -13,7 +13,7 @@ name = "signing.sign"
 words = ["签约"]               # literals; the longest at a position wins
 before, after                  # patterns that must match up to, or from, the word (optional)
 not_before, not_after          # patterns that must not
-requires = "name"              # a kind of entity that must stand in the sentence, or title, actor, dated_actor: mentions.py (optional)
+requires = "name"              # a kind of entity in the sentence, or title, actor, dated_actor: mentions.py (optional)
 status = "ongoing"             # a status that the word itself carries (optional)
 examples = ["【签约】 … => occurred 04-08; party 海川集团"]     # rulecheck.py
 counterexamples = ["…"]

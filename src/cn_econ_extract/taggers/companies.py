@@ -45,7 +45,9 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     full = FullNames(scan.text, named)
     aliases = list(defined_aliases(scan, named))
     shorts = [*aliases, *short_forms(scan, full, aliases)]
-    completed = list(_completed(scan.text, full, [*shorts, *found, *repeated(scan, named)]))
+    unnamed = [short for short in shorts if short.name is None]  # mostly full names: what found them says more
+    named_shorts = [short for short in shorts if short.name is not None]
+    completed = list(_completed(scan.text, full, [*named_shorts, *found, *repeated(scan, named), *unnamed]))
     yield from completed
     yield from pointing(scan.text, resolve(completed).kept)
 
@@ -145,6 +147,8 @@ def shaped(scan: Scan) -> Iterator[Candidate]:
         for match in _pattern(rule).finditer(scan.text):
             head = match.start()
             start = scan.left_edge(head, 9)
+            kind = scan.text.rfind("公司", start, head)
+            start = kind + 2 if kind >= 0 else start
             start += without_verbs(scan.text[start:head])
             if scan.closed(start) and _is_short_name(scan, start, head, match.end(), sure=rule.name == "company.shape"):
                 yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
@@ -161,6 +165,8 @@ def _is_short_name(scan: Scan, start: int, head: int, end: int, *, sure: bool) -
         return False
     place = place_end(core)
     brand = core[place:] or core
+    if place == len(core) and scan.text[head:end] in load("companies").lexicon["municipal"]:
+        return True
     named = place < len(core) and not is_generic(core) and not is_ordinary(brand)
     if named and len(brand) in (2, 3, 4) and (sure or _brand_characters().issuperset(brand)):
         return True
@@ -196,6 +202,8 @@ def _is_introduced(scan: Scan, start: int) -> bool:
 
 def _begins(scan: Scan, start: int) -> bool:
     """Whether a clause begins at `start`, or what a preposition or an attribute belongs to."""
+    if scan.text.endswith(("公司", "企业"), max(0, start - 2), start):
+        return True
     return scan.begins_clause(start) or scan.text[start - 1] in "由与和同被向对给据及的" or scan.floor(start, 1) == start
 
 

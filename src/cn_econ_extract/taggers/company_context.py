@@ -65,6 +65,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without words before the name (被告X) and adverbs behind it (X成功收购)."""
     lead = _party().match(text, start, end)
     start = lead.end() if lead else start
+    kind = text.rfind("公司", start, end - 2)
+    start = kind + 2 if kind >= 0 else start  # 芯片公司X
     start += without_verbs(text[start:end])
     tail = _tail().search(text, start, end)
     return start, tail.start() if tail else end

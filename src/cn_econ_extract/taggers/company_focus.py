@@ -13,7 +13,7 @@ _SENTENCE_END = re.compile(r"[。!?;\n]")
 _CLAUSE_END = re.compile(r"[,，。!?;:：\n(\"“「『]")
 _SPEAKS = re.compile(r"(?:\([^()\n]{1,40}\))?[^,。;\n]{0,12}?(?:(?<![本之的])公告|披露)")
 _ITEM_START = re.compile(r"[\n】◎●■◆▲△][ \u3000]*(?:\d{1,2}[.、])?\Z")
-_ITEM_HEAD = re.compile(r"(?:\([^()\n]{1,40}\))?:|\((?:SH|SZ)?\d{5,6}(?:\.[A-Z]{2})?\)(?:\w{0,6}日)?(?:晚间?)?(?:发布)?(?:公告|披露)")
+_ITEM_HEAD = re.compile(r"(?:\([^()\n]{1,40}\))?:|\((?:SH|SZ)?\d{5,6}(?:\.[A-Z]{2})?\)\w{0,9}?(?:公告|披露)")
 _LOOK_BACK = 16
 """How many names before a pointing word are looked at."""
 
@@ -33,7 +33,8 @@ def pointing(text: str, named: list[Candidate]) -> Iterator[Candidate]:
             before = named[max(0, bisect_left(starts, match.start()) - _LOOK_BACK) : bisect_left(starts, match.start())]
             item = bisect_left(head_starts, match.start()) - 1
             own = heads[item] if item >= 0 else issuer
-            focus = own if own is not None and match[0] in words["own"] else _focus(text, before, match)
+            focus = (own or _subject(text, before)) if match[0] in words["own"] else None
+            focus = focus or _focus(text, before, match)
             name = None if focus is None else focus.name or text[focus.start : focus.end]
         yield Candidate(start=match.start(), end=match.end(), kind="company", rule=rule.name, name=name)
 
@@ -49,6 +50,13 @@ def _issuer(text: str, named: list[Candidate]) -> Candidate | None:
     """The company whose announcement the text is: the first with a stock code, or that is said to announce something."""
     listed = next((company for company in named if company.stock_code), None)
     return listed or next((company for company in named if _SPEAKS.match(text, company.end)), None)
+
+
+def _subject(text: str, before: list[Candidate]) -> Candidate | None:
+    """The last company of `before` that begins a sentence or clause and neither lends nor invests."""
+    payers = load("companies").lexicon["payers"]
+    able = (company for company in reversed(before) if company.rule not in payers)
+    return next((c for c in able if c.start == 0 or text[c.start - 1] in "”』" or _CLAUSE_END.match(text, c.start - 1)), None)
 
 
 def _focus(text: str, before: list[Candidate], word: re.Match[str]) -> Candidate | None:

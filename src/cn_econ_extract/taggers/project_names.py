@@ -16,6 +16,7 @@ _NEIGHBOURS = 30
 _UNNAMED = frozenset(
     {"project.pointing", "project.phase", "project.batch", "project.batch_after", "project.batch_class", "project.batch_each"}
 )
+_SITES = frozenset({"project.site", "project.opened"})
 _CALLED_PROJECTS = frozenset({"project.named", "project.works"})
 # A paragraph that goes back to the project it is about, whatever sites were named since.
 _RESUMES = re.compile("(?:^|\n)\\s*据(?:了解|悉|介绍),$")
@@ -27,11 +28,22 @@ _POINTER = re.compile("该|这[座条个家]|此|本|这一|整个|上述")
 # A work on a line is a part of the line, not its fuller name: 甲高速乙隧道.
 _PART = re.compile("(?:隧道|大桥|互通|立交|标段|段)(?:项目|工程)?$")
 # The same line by its two ends, and what it is called for short.
-_ENDS = re.compile("([\u4e00-\u9fff]{2,6})(?:至|—|-|~)([\u4e00-\u9fff]{2,6}?)(高速公路|高速铁路|城际铁路|快速路|高速|高铁|铁路|公路)")
-_SHORT_KINDS = {"高速公路": ("高速公路", "高速"), "高速铁路": ("高速铁路", "高铁", "铁路"), "城际铁路": ("城际铁路", "城际", "铁路")}
+_ENDS = re.compile(
+    "([\u4e00-\u9fff]{2,6})(?:至|—|-|~)([\u4e00-\u9fff]{2,6}?)(高速公路|高速铁路|城际铁路|快速路|高速|高铁|铁路|公路)"
+)
+_BRACKETED = re.compile(r"(?:[\u4e00-\u9fff]\([\u4e00-\u9fff]{1,3}\)){2,3}(?:高速|高铁|铁路|公路|城际)")
+_SHORT_KINDS = {
+    "高速公路": ("高速公路", "高速"),
+    "高速铁路": ("高速铁路", "高铁", "铁路"),
+    "城际铁路": ("城际铁路", "城际", "铁路"),
+}
 # What a word that points back says of a line, besides what ends like it.
 _LINE_KINDS = re.compile("(?:线|铁路|高铁|公路|高速|快速路|通道)$")
 _LINE = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])(高速|高铁|铁路|公路)(?:公路)?$")
+# What stands before a project that a sentence names only to say where or beside what: 起自X变电站, 与Y配套
+ASIDE = re.compile(
+    r"(?:起自|起于|止于|始于|终于|连接|接上|接入|途经|途径|毗邻|紧邻|靠近|邻近|距离?|与|相距不远的|沿线|前往|赶到|来到|走进)$"
+)
 # What may follow a complete name in a fuller writing of it.
 _SAME = re.compile("(?:公路|铁路)?(?:(?:新建|改建|扩建|建设|主体)?(?:项目|工程))?")
 
@@ -50,8 +62,11 @@ def without_places(text: str, found: list[Candidate]) -> list[Candidate]:
     return found
 
 
-def with_names(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """The candidates with `name` where the article has a fuller one: of the project before, of the same project."""
+def with_names(text: str, found: list[Candidate], short: dict[str, str]) -> Iterator[Candidate]:
+    """The candidates with `name` where the article has a fuller one: of the project before, of the same project.
+
+    `short`: what the article calls projects for short.
+    """
     singles = [c for c in found if c.rule not in _UNNAMED]
     names = list(dict.fromkeys(text[c.start : c.end] for c in singles))
     fuller = _fuller_names(names)
@@ -72,10 +87,11 @@ def with_names(text: str, found: list[Candidate]) -> Iterator[Candidate]:
             candidate.name = (named if resumes else None) or before
         elif candidate.rule not in _UNNAMED:
             own = text[candidate.start : candidate.end]
-            candidate.name = candidate.name or fuller.get(own)
+            candidate.name = short.get(own) or fuller.get(own)
             if candidate.end > reached:
                 before, reached = candidate.name or own, candidate.end
-                recent.append(before)
+                if not ASIDE.search(text, max(0, candidate.start - 6), candidate.start):
+                    recent.append(before)
                 named = before if candidate.rule in _CALLED_PROJECTS else named
         yield candidate
 
@@ -92,11 +108,35 @@ def short_names(text: str, found: list[Candidate]) -> dict[str, str]:
         bracket = alias.match(text, candidate.end)
         if bracket is not None:
             short.setdefault(bracket["name"], name)
+        if _BRACKETED.match(name):
+            bare = re.sub(r"\([^()]*\)", "", name)
+            short.setdefault(bare, name)  # 岳(西)芜(湖)高速公路
+            short.setdefault(bare.replace("高速公路", "高速"), name)
         line = _ENDS.search(name)
         if line is not None:
             for kind in _SHORT_KINDS.get(line[3], (line[3],)):
                 short.setdefault(line[1][0] + line[2][0] + kind, name)
     return short
+
+
+def called_again(text: str, found: list[Candidate], short: dict[str, str]) -> Iterator[Candidate]:
+    """Where else the article has one of the `short` names, or a site of which a clause said once that it is built."""
+    names = {text[c.start : c.end] for c in found if c.rule in _SITES and c.end - c.start > 3}
+    covered = {position for c in found for position in range(c.start, c.end)}
+    host, no_head = _not_again()
+    for match in re.finditer(trie_pattern(names.union(short)), text) if names or short else ():
+        start, end = match.span()
+        if start in covered or end - 1 in covered or no_head.match(text, end):
+            continue
+        if match[0] in short or not host.search(text, max(0, start - 4), start):
+            yield Candidate(start=start, end=end, kind="project", rule="project.alias")
+
+
+@functools.cache
+def _not_again() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before a site that only hosts something, and behind a name that is the beginning of another."""
+    file = load("projects")
+    return re.compile(f"(?:{file.macros['host_before']})$"), re.compile(trie_pattern(file.lexicon["no_head"]))
 
 
 def _takes_up(word: str, name: str) -> bool:

@@ -15,7 +15,7 @@ from ..records import Number, plain_number
 from ..rules import Rule, load
 from .candidate import Candidate
 from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
-from .project_names import short_names, with_names, without_places
+from .project_names import called_again, short_names, with_names, without_places
 from .scan import Scan, trie_pattern
 
 _WINDOW = 48
@@ -29,7 +29,6 @@ _COUNTED_HEADS = frozenset({"project.named", "project.works"})
 _POINTING = frozenset({"project.pointing", "project.pointing_kind"})
 _UNITS = frozenset("个项只宗座条栋台家")
 _TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
-_SITES = frozenset({"project.site", "project.opened"})
 _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
 # A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
 _ATTRIBUTE = re.compile(
@@ -51,6 +50,7 @@ class _Tools(NamedTuple):
     lead: re.Pattern[str]
     complete: re.Pattern[str]
     site_end: re.Pattern[str]
+    holder: re.Pattern[str]
     actions: re.Pattern[str]
     cue: re.Pattern[str]
     figure: re.Pattern[str]
@@ -72,9 +72,10 @@ class _Tools(NamedTuple):
     listed: re.Pattern[str]
     project_follows: re.Pattern[str]
     first_phase: re.Pattern[str]
-    no_head: re.Pattern[str]
     kind: re.Pattern[str]
     built_by: re.Pattern[str]
+    predicate: re.Pattern[str]
+    generic_start: re.Pattern[str]
 
 
 @functools.cache
@@ -94,6 +95,7 @@ def _tools() -> _Tools:
         generic=re.compile(f"(?:{generic}|{macros['bound']}|{macros['count']}|的|、)*"),
         lead=re.compile(f"(?:{trie_pattern(words['lead'])})+"),
         complete=re.compile(f"(?:{endings}|项目|工程|[一二三四五六]期)$"),
+        holder=re.compile(f"(?:{trie_pattern(words['holder'])}|项目|工程|[一二三四五六]期)$"),
         site_end=re.compile(f"(?:{trie_pattern(heads)})$"),
         actions=re.compile(f"(?:{trie_pattern([*words['action'], *words['joint']])})+"),
         cue=re.compile(trie_pattern(words["cue"])),
@@ -119,8 +121,9 @@ def _tools() -> _Tools:
         listed=re.compile(macros["listed"]),
         first_phase=re.compile(macros["phase"]),
         kind=re.compile(macros["pointed_kind"]),
+        predicate=re.compile(macros["predicate"]),
+        generic_start=re.compile("重点|重大|标志性|民生|首批|骨干|龙头"),
         built_by=re.compile(macros["built_by"]),
-        no_head=re.compile(trie_pattern(words["no_head"])),
     )
 
 
@@ -128,8 +131,9 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
     """The projects that the text names."""
     found = list(_Reader(scan.text).candidates())
     found = sorted([*found, *_parks_built(scan.text, found)], key=lambda c: (c.start, -c.end))
-    found = sorted([*found, *_called_again(scan.text, found)], key=lambda c: (c.start, -c.end))
-    yield from with_names(scan.text, without_places(scan.text, found))
+    short = short_names(scan.text, found)
+    found = sorted([*found, *called_again(scan.text, found, short)], key=lambda c: (c.start, -c.end))
+    yield from with_names(scan.text, without_places(scan.text, found), short)
 
 
 def _parks_built(text: str, found: list[Candidate]) -> Iterator[Candidate]:
@@ -142,21 +146,6 @@ def _parks_built(text: str, found: list[Candidate]) -> Iterator[Candidate]:
         before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 4]
         if not tools.host_before.search(before) and not tools.host_after.match(after):
             yield Candidate(start=match.start(), end=match.end(), kind="project", rule="project.park_built")
-
-
-def _called_again(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """Where else the article has a project's short form, or the name of a site whose clause said once what is built."""
-    tools = _tools()
-    names: dict[str, str | None] = {text[c.start : c.end]: None for c in found if c.rule in _SITES and c.end - c.start > 3}
-    names.update(short_names(text, found))
-    covered = {position for c in found for position in range(c.start, c.end)}
-    for match in re.finditer(trie_pattern(names), text) if names else ():
-        start, end = match.span()
-        if start in covered or end - 1 in covered or tools.no_head.match(text, end):
-            continue
-        if names[match[0]] is None and tools.host_before.search(text, max(0, start - 4), start):
-            continue
-        yield Candidate(start=start, end=end, kind="project", rule="project.alias", name=names[match[0]])
 
 
 class _Reader:
@@ -234,7 +223,7 @@ class _Reader:
             start = lead.end()
         if rule.name in _COUNTED_HEADS and tools.phase.fullmatch(text, start, head):
             yield Candidate(start=start, end=end, kind="project", rule="project.phase")
-        elif (phase := self.phase_alone(rule, start, pieces, head)) is not None:
+        elif (phase := self.phase_alone(start, pieces, head)) is not None:
             yield Candidate(start=start, end=phase, kind="project", rule="project.phase")
         elif self.is_bare(rule, start, head) or self.is_general(rule, start, head):
             yield from self.bare(rule, head, end)
@@ -247,9 +236,9 @@ class _Reader:
                     name = "project.park_built"
             yield Candidate(start=start, end=end, kind="project", rule=name)
 
-    def phase_alone(self, rule: Rule, start: int, pieces: list[Piece], head: int) -> int | None:
+    def phase_alone(self, start: int, pieces: list[Piece], head: int) -> int | None:
         """The end of a phase of which the rest only says what it makes: 一期|2万吨生产线."""
-        phase = None if rule.name in _COUNTED_HEADS else self.tools.first_phase.match(self.text, start)
+        phase = self.tools.first_phase.match(self.text, start)
         sized = pieces and pieces[-1].kind == "capacity" and pieces[-1].end == head
         return phase.end() if phase is not None and sized and pieces[-1].start == phase.end() else None
 
@@ -263,7 +252,13 @@ class _Reader:
         tools = self.tools
         if tools.generic.fullmatch(self.text, start, head) or self.is_venue(rule, start, head):
             return True
+        if tools.predicate.search(self.text, max(0, start - 8), start) and (
+            tools.generic_start.match(self.text, start, head) if rule.name in _COUNTED_HEADS else self.text[start - 1] in "为系"
+        ):
+            return True  # 是全省重点水利工程, 该电站为调峰电站
         if rule.name not in _COUNTED_HEADS:
+            if self.text[start - 1 : start] == "(" and "-" in self.text[start:head]:
+                return True  # 东线(北站-云溪机场): from where to where
             return self.text[max(0, start - 1) : start] == "是"  # 一期是冲压生产线: a description
         if self.text[max(0, start - 1) : start] == "等":
             return True  # A、B等教育项目: the class of what is listed
@@ -281,7 +276,7 @@ class _Reader:
 
     def is_site(self, start: int, head: int, end: int) -> bool:
         """Whether the clause of a weak head (基地, 总部), or the next, speaks of building or settling."""
-        if self.tools.complete.search(self.text[start:head]):
+        if self.tools.holder.search(self.text[start:head]):
             return False
         stop = self.clauses.end(min(self.clauses.end(end) + 1, len(self.text)))
         low, high = max(self.clauses.start(head), head - _REACH), min(stop, end + _REACH)
@@ -289,19 +284,22 @@ class _Reader:
 
     def bare(self, rule: Rule, head: int, end: int) -> Iterator[Candidate]:
         """A head that is a name by itself: 2号高炉, Ⅱ标段, 一期."""
-        if rule.name == "project.phase_of" and self.text[head] != "(":
-            yield Candidate(start=head, end=end, kind="project", rule="project.phase")
-        elif rule.name in ("project.site", "project.infrastructure") and self.is_presented(head, end):
-            yield Candidate(start=head, end=end, kind="project", rule=rule.name)
-        elif rule.name == "project.ordinal" and self.is_site(head, head, end):
-            yield Candidate(start=head, end=end, kind="project", rule=rule.name)
+        name: str | None = None
+        if rule.name == "project.phase_of":
+            name = "project.phase" if self.text[head] != "(" else None
+        elif rule.name == "project.ordinal":
+            name = rule.name if self.is_site(head, head, end) else None
+        elif rule.name in ("project.site", "project.infrastructure"):
+            name = rule.name if self.is_presented(head, end) else None
         elif rule.name in ("project.numbered", "project.section", "project.metro") and self.text[head] != "一":
-            yield Candidate(start=head, end=end, kind="project", rule=rule.name)
+            name = rule.name
+        if name is not None:
+            yield Candidate(start=head, end=end, kind="project", rule=name)
 
     def is_presented(self, head: int, end: int) -> bool:
         """Whether a head that says what kind of centre or house it is (冷链中心) is said to be built by someone."""
-        tools = self.tools
-        return end - head > 3 and not tools.kind.fullmatch(self.text, head, end) and tools.built_by.match(self.text, end) is not None
+        says_what = end - head > 3 and self.tools.kind.fullmatch(self.text, head, end) is None
+        return says_what and self.tools.built_by.match(self.text, end) is not None
 
     def edge(self, low: int, pieces: list[Piece], head: int, lists: bool) -> int:
         """The start of the name before `head`: behind the nearest piece at which it does not go on.

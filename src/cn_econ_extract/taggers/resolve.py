@@ -40,7 +40,9 @@ NESTS: dict[str, frozenset[str]] = {
 _START = attrgetter("start")
 _RANK = {kind: rank for rank, kind in enumerate(PREFERENCE)}
 # What stands around these names says what they are, whatever they look like: a list of projects, the verb before a title.
-_CERTAIN = frozenset({"project.list_member", "project.park_built", "project.opened", "name.honour", "name.honour_weak", "name.honour_as"})
+_CERTAIN = frozenset(
+    {"project.list_member", "project.park_built", "project.opened", "name.honour", "name.honour_weak", "name.honour_as"}
+)
 
 
 def _nests(winner: Candidate, inner: Candidate) -> bool:
