@@ -64,6 +64,8 @@ _CLAUSES_BACK = 12
 _REPORT_GAP = 8
 _CARRY = 3
 """How many sentences the day in focus reaches."""
+_OF_ONE_DAY = frozenset({"recognition", "signing", "meeting"})
+"""What follows each other at one occasion, so that its day reaches on from each; steps of building have days of their own."""
 _CARRY_THERE = 12
 """How many it reaches for what was done at the meeting or ceremony of that day."""
 _THERE = re.compile(r"仪式上|仪式现场|会议?上|(?:活动|大会|签约|会议?)现场|现场[^,。;]{0,4}$|当场")
@@ -290,6 +292,8 @@ class Dater:
         self._article = article
         self._dates = dates
         self._starts = [d.candidate.start for d in dates]
+        self._told_on: dict[int, int] = {}
+        """The last sentence that goes on with the story of a day, by the start of its date."""
 
     def date_of(self, mention: TriggerMention) -> DatedEntity | None:
         """The date that governs the mention: one right behind it, else the nearest before it in its sentence."""
@@ -366,13 +370,15 @@ class Dater:
             return None
         reach = _CARRY_THERE if _THERE.search(text, sentence.start, mention.start) else _CARRY
         for dated in self._before(here):
-            if mention.sentence - dated.sentence > reach:
+            if mention.sentence - max(dated.sentence, self._told_on.get(dated.candidate.start, 0)) > reach:
                 break
             expression = dated.candidate.date
             if _REPORT.search(text, dated.candidate.end, dated.candidate.end + _REPORT_GAP):
                 continue  # the day of an announcement
             is_day = dated.usable and expression is not None and expression.granularity == "day" and dated.resolved.value
             if is_day and not is_ahead(dated, self._article.day, text):
+                if mention.type in _OF_ONE_DAY:
+                    self._told_on[dated.candidate.start] = mention.sentence
                 return dated
         return None
 
@@ -401,10 +407,11 @@ class Dater:
         """Whether the date of an earlier clause is over on the day of the paper: then not what is planned was on it, but the
         meeting or paper that plans it (3月8日召开董事会,拟收购…).
         """
-        last, today = dated.resolved.last_day, self._article.day
+        last, today, text = dated.resolved.last_day, self._article.day, self._article.text
         if mention.status != "planned" or last is None or today is None or dated.candidate.start >= clause_start:
             return False
-        return last < today and self._article.rules.cues.before["planned"].search(self._article.text, dated.candidate.end, mention.start) is not None
+        plan = self._article.rules.cues.before["planned"]
+        return last < today and plan.search(text, dated.candidate.end, mention.start) is not None
 
     def _cut_off(self, dated: DatedEntity, mention: TriggerMention) -> bool:
         """Whether the date is that of the report, or of something from which the event is only a length of time away."""

@@ -20,7 +20,7 @@ PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "product
 # 两家机构联合出资: who acts is said, without a name
 _NAMELESS = re.compile(r"股东|各方|[一二两三四五六七八九十\d][家名位](?:企业|公司|机构|投资)")
 # 设立全资子公司, 组建两家分公司: the founded body stands behind the trigger, with a name or without
-_FOUNDS = re.compile(r"了?(?:其|一家|两家|首家|新的|[\u4e00-\u9fff]{0,6}(?:全资|控股|合资|境外|海外|区域|项目))*(?:子|孙|分|合资|全资|控股|合营|项目)公司")
+_FOUNDS = re.compile(r"了?[\u4e00-\u9fff]{0,10}?(?:子|孙|分|合资|控股|合营|项目)公司")
 _SELLS = frozenset({"acquisition.sell", "acquisition.transfer"})
 _BODIES = frozenset({"company", "organization", "park", "organizer"})
 _RESPECTIVE = re.compile(r"分别|先后|依次")
@@ -208,9 +208,13 @@ class DraftReader:
         role = "party" if self._sells(draft) else event_type.before.get("company", "")
         if "company" in event_type.focus and not draft.projects and not _has_subject(draft, role):
             self._add_subjects(draft, group, role)
-        elif draft.mentions[0].rule == "establishment.found" and not _has_subject(draft, "investor"):
-            if _is_found_behind(draft) or _FOUNDS.match(self._article.text, draft.mentions[0].end):
-                self._add_subjects(draft, group, "investor")
+        elif self._founds(draft) and not _has_subject(draft, "investor"):
+            self._add_subjects(draft, group, "investor")
+
+    def _founds(self, draft: Draft) -> bool:
+        """Whether the mention tells who founds: X设立Y, X设立全资子公司."""
+        behind = _is_found_behind(draft) or _FOUNDS.match(self._article.text, draft.mentions[0].end) is not None
+        return draft.mentions[0].rule == "establishment.found" and behind
 
     def _sells(self, draft: Draft) -> bool:
         """Whether the mention's subject gives what is bought; who swaps (置换) buys too."""
@@ -319,7 +323,8 @@ def _has_subject(draft: Draft, role: str) -> bool:
     bodies = [a for a in draft.arguments if a.candidate.kind in kinds]
     lent = draft.type == "financing"  # who lends stands before the trigger too
     sold = draft.mentions[0].rule in _SELLS
-    return any(a.role == role or (not lent and not (sold and a.role == "company") and a.candidate.start < draft.start) for a in bodies)
+    before = (a for a in bodies if a.candidate.start < draft.start and not lent and not (sold and a.role == "company"))
+    return any(a.role == role for a in bodies) or any(before)
 
 
 def _is_found_behind(draft: Draft) -> bool:

@@ -339,7 +339,8 @@ class FactAttacher:
         if own is not None and (self._stands_beside(fact) or self._is_agreed(own, fact)):
             return own
         if fact.project is not None and fact.project.size is not None and not self._told_of(fact.project):
-            return self._batch_before(fact, None if fact.argument.role == "threshold" else _PART_REACH)  # a part of the batch, else statistics that no event is about
+            # a part of the batch, else statistics that no event is about
+            return self._batch_before(fact, None if fact.argument.role == "threshold" else _PART_REACH)
         if fact.project is not None:
             main = self._main_event(fact.project, fact, own)
             if main is not None:

@@ -53,6 +53,9 @@ _OBJECT_MARKED = re.compile(
     r"以[^,。;]{1,20}(?:元|价格?|方式)"
     r"将(?!于|在|由|与|向|从|按|会|有|被|不|正式|全部|陆续|择机|继续|进一步|适时|尽快|逐步|一并|分批)[^,。;]{2,}$"
 )
+# 将所持股份转让给: marks what is given, unless an agreement is told that it shall be
+_OWN_MARKED = re.compile(r"将(?:其|所持|持有|名下|旗下|手中)[^,。;]{2,}$")
+_AGREEMENT = re.compile(r"签署|签订|协议|合同|约定|议案|同意|公告|审议|[拟欲]")
 _GIVES = ("给", "予")
 _AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
@@ -90,7 +93,9 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
 
 # 拟出资3亿元,与A合资设立B
 _WITH = ("与", "和", "同", "在", "于", "联合", "共同", "合资", "设立", "组建", "用于", "收购", "受让", "认购")
-_PLANS_SUM = re.compile(r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|联合|合计|各自|分别)*(?:出资|投资|斥资|投入)[^,。;的]{1,20}$")
+_PLANS_SUM = re.compile(
+    r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|联合|合计|各自|分别)*(?:出资|投资|斥资|投入)[^,。;的]{1,20}$"
+)
 
 
 def _go_on(article: Article, found: list[TriggerMention]) -> None:
@@ -313,7 +318,10 @@ def read_status(article: Article, mention: TriggerMention) -> str:
         return "negated"
     if cues.after["negated"].search(_without(cues.no_cue.get("negated"), tail)):
         return "negated"
-    plan_head = _OBJECT_MARKED.sub("", head) if article.text.endswith(_GIVES, mention.start, mention.end) else head
+    gives = article.text.endswith(_GIVES, mention.start, mention.end)
+    plan_head = _OBJECT_MARKED.sub("", head) if gives else head
+    if gives and not _AGREEMENT.search(article.text, sentence.start, mention.start):
+        plan_head = _OWN_MARKED.sub("", plan_head)
     planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), plan_head))
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"

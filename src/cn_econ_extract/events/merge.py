@@ -150,10 +150,27 @@ class Merger:
         last, first, text = event.mentions[-1], draft.mentions[0], self._article.text
         if _ANOTHER.search(text, max(0, first.start - 4), first.start):
             return True
-        titles = [_TITLE.match(text, m.end) for m in (last, first)] if draft.type == "recognition" else []
-        if all(titles) and len({title[1] for title in titles if title}) > 1:
+        if draft.type == "recognition" and (self._other_title(event, draft) or self._other_winner(event, draft)):
             return True
         return last.sentence == first.sentence and text.find(";", last.end, first.start) >= 0
+
+    def _other_title(self, event: Draft, draft: Draft) -> bool:
+        """Whether two awards are of different titles."""
+        text = self._article.text
+        titles = []
+        for told in (event, draft):
+            quoted = (_TITLE.match(text, mention.end) for mention in told.mentions)
+            titles.append(self._identities(told) | {title[1] for title in quoted if title is not None})
+        return all(titles) and not any(_alike(a, b) for a in titles[0] for b in titles[1])
+
+    def _other_winner(self, event: Draft, draft: Draft) -> bool:
+        """Whether two awards have winners that cannot be the same."""
+        text, kinds = self._article.text, ("company", "park", "organization")
+        named = [[*(a.candidate for a in d.arguments if a.role in kinds), *d.projects.values()] for d in (event, draft)]
+        winners = [[key(candidate, text) for candidate in candidates] for candidates in named]
+        if not all(winners) or self._is_headline(event):
+            return False
+        return not any(_alike(a, b) or _akin(a, b) for a in winners[0] for b in winners[1])
 
     def _round(self, mention: TriggerMention) -> str:
         """The letter of a round (A+), else the rule that tells how money is raised; "" for 融资 alone."""
