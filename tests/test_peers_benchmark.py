@@ -69,9 +69,7 @@ def test_recognizers_spans_end_is_inclusive_and_ranges_end_the_day_after() -> No
     ]
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "fitting"), [(2, 4, True), (2, 6, True), (0, 6, True), (3, 4, False), (2, 7, False)]
-)
+@pytest.mark.parametrize(("start", "end", "fitting"), [(2, 4, True), (2, 6, True), (0, 6, True), (3, 4, False), (2, 7, False)])
 def test_a_span_covers_the_text_within_the_outer_one(start: int, end: int, fitting: bool) -> None:
     assert fits(Span("date", start, end), {"text": "昨日", "start": 2, "outer": "截至昨日上午"}) is fitting
 

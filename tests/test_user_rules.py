@@ -83,7 +83,7 @@ def test_cues() -> None:
         ({"type": "groundbreaking", "zh": "开工", "trigger": [TRIGGER]}, "is known: leave"),
         ({"type": "groundbreaking", "trigger": [{**TRIGGER, "name": "groundbreaking.start"}]}, "is taken"),
         ({"type": "groundbreaking", "trigger": [{**TRIGGER, "examples": ["天晴。"]}]}, "marks no trigger"),
-        ({"type": "groundbreaking", "trigger": [{**TRIGGER, "examples": ["昨日【擂响战鼓】。 => planned"]}]}, "status is occurred"),
+        ({"type": "groundbreaking", "trigger": [{**TRIGGER, "examples": ["昨【擂响战鼓】。 => planned"]}]}, "status is occurred"),
         ({"type": "groundbreaking", "trigger": [{**TRIGGER, "counterexamples": ["昨日冷库擂鼓开工。"]}]}, "it gives an event"),
         ({"rule": [{**SUFFIX["rule"][0], "kind": "money"}]}, "the kind must be one of place"),
         ({"rule": [{**SUFFIX["rule"][0], "words": [], "pattern": "矿"}]}, "no words"),

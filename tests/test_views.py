@@ -54,9 +54,7 @@ def event(**changes: object) -> Event:
         "mentions": (Mention(text="开工", start=at, end=at + 2, rule="groundbreaking.start"),),
         "date": EventDate(text="3月30日", start=0, end=5, value="2021-03-30"),
         "arguments": (
-            Argument(
-                role="total_investment", text="12亿元", start=money, end=money + 4, value=1200000000, unit="CNY", of="一期"
-            ),
+            Argument(role="total_investment", text="12亿元", start=money, end=money + 4, value=1200000000, unit="CNY", of="一期"),
         ),
         "source": TEXT,
     }

@@ -311,7 +311,6 @@ class DraftReader:
         if drafts:
             self._now.mention = drafts[-1].mentions[-1]
 
-
     def _is_introduced(self, index: int, candidate: Candidate) -> bool:
         """Whether the clause presents the project: 与它一路之隔的,是…项目."""
         return self._article.text.startswith(("是", "还有"), self._article.clause_at(index, candidate.start).start)

@@ -183,7 +183,9 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     if trigger.not_before is not None and trigger.not_before.search(text, low, start):
         return "not_before"
     refused = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
-    if refused is not None and not (refused[0] == "后" and _AFTER_ANOTHER.search(text, low, start)) and not _is_put_off(article, end, high):
+    if refused is not None and not (
+        (refused[0] == "后" and _AFTER_ANOTHER.search(text, low, start)) or _is_put_off(article, end, high)
+    ):
         return "not_after"
     if trigger.before is not None and not trigger.before.search(text, max(sentence.start, start - _LONG_WINDOW), start):
         return "before"

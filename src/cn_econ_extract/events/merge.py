@@ -32,7 +32,7 @@ _IDENTITY_ROLES = {
 
 # A trigger that only says which: 签约方, 开工的项目
 _NOMINAL = re.compile(r"方|的?(?:\d+个)?项目|的?企业|单位")
-_MARKS = re.compile("[“”‘’\"()《》 ]+")
+_MARKS = re.compile('[“”‘’"()《》 ]+')
 _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
 _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
@@ -48,6 +48,8 @@ _LETTER = re.compile(r"(?:Pre-?)?[A-F]\+*$|天使$|种子$")
 _PART_REACH = 4
 _RECENT = timedelta(days=60)
 """How far back 近日 can reach at most."""
+_LAST = 200
+"""How many arguments of an event are looked at when it is compared: time stays linear in lists without end."""
 _MEMORY = 100
 """How many events of its type back a mention can recall one: time stays linear in long texts."""
 _LEAD = 8
@@ -236,7 +238,7 @@ class Merger:
 
     def _identities(self, draft: Draft) -> set[str]:
         roles = _IDENTITY_ROLES.get(draft.type, ())
-        return {key(a.candidate, self._article.text) for a in draft.arguments if a.role in roles}
+        return {key(a.candidate, self._article.text) for a in draft.arguments[-_LAST:] if a.role in roles}
 
     def _close(self, event: Draft, draft: Draft) -> bool:
         """Whether the second is told right after the first, or both in the article's lead."""
@@ -255,7 +257,8 @@ class Merger:
             event.status = draft.status
         for number, candidate in draft.projects.items():
             event.projects.setdefault(number, candidate)
-        event.arguments.extend(draft.arguments)
+        known = {(a.role, a.candidate.start, a.candidate.end, a.of) for a in event.arguments[-_LAST:]}
+        event.arguments += [a for a in draft.arguments if (a.role, a.candidate.start, a.candidate.end, a.of) not in known]
 
 
 def _is_renaming(draft: Draft) -> bool:

@@ -16,6 +16,8 @@ from .mentions import TriggerMention
 _NAME_KINDS = ("place", "park", "company", "organization", "name", "person")
 _CONTEXT = 40
 _AHEAD = 80
+_REACH = 800
+"""How far from its trigger a name may stand: time stays linear in sentences without end."""
 _ATTENDS = re.compile(
     r"出席|参会|与会|到会|应邀|推介|颁发|授牌|参加|主持|致辞|宣布|见证|陪同|到场|下达|启动|揭牌|培土|签字|敲|讲话|代表|率队|带队|参与"
 )
@@ -74,7 +76,8 @@ def _part_start(article: Article, start: int, end: int) -> int | None:
 def read_participants(article: Article, group: Group, event_type: EventType, of_project: bool) -> list[Participant]:
     """The names in the group's clauses that have a role in its event; `of_project` whether the event is a project's."""
     found = _shared(article, group, event_type) if of_project else _issuers(article, group, event_type)
-    for candidate in article.within(group.start, group.end, *_NAME_KINDS):
+    low, high = group.mention.start - _REACH, group.mention.end + _REACH
+    for candidate in article.within(max(group.start, low), min(group.end, high), *_NAME_KINDS):
         if _is_out(article, candidate, group.mention):
             continue
         role, cued = cued_role(article, candidate, event_type.type), True

@@ -181,7 +181,6 @@ def is_batch(candidate: Candidate) -> bool:
     return candidate.kind == "project" and candidate.value is not UNSET
 
 
-
 # X产业园由Y开发, X产业园总投资5亿元
 _PRESENTS = re.compile(
     r"(?:是|系)?由[^,。;]{2,40}(?:投资|开发|建设|打造)|(?:项目)?(?:计划|规划|概算|预计)?(?:总投资|占地|用地|总?建筑面积)|选址"

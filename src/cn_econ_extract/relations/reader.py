@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 
 from ..events import Draft, Project, Reading
 from ..events.projects import is_batch
@@ -17,6 +17,8 @@ from ..taggers.candidate import Candidate
 from .names import Names, plain
 from .shorthand import NAMED, Shorthand, outermost
 
+_LISTED = 40
+"""The most names of one event in one role that are paired with others: no list of a real article is longer."""
 _BUILT = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 _OWN_COMPANY = re.compile(r"(?:本|我)?(?:公司|集团)$")
 _PHASE = re.compile(
@@ -312,10 +314,14 @@ class RelationReader:
         """Who buys or pays into a company."""
         if event.type not in ("acquisition", "investment") or event.status == "negated":
             return
-        for investor in (a for a in event.arguments if a.role == "investor"):
-            for bought in (a for a in event.arguments if a.role == "company"):
-                head, tail = self._names.full(investor.candidate), self._names.full(bought.candidate)
-                yield "invests_in", head, tail, f"invests_in.{event.type}"
+        named = {role: self._full_names(event, role) for role in ("investor", "company")}
+        for head, tail in product(named["investor"], named["company"]):
+            yield "invests_in", head, tail, f"invests_in.{event.type}"
+
+    def _full_names(self, event: Draft, role: str) -> list[Candidate]:
+        """The event's names in a role, each once, by their full forms; a list without end is cut."""
+        full = (self._names.full(argument.candidate) for argument in event.arguments if argument.role == role)
+        return list({candidate.start: candidate for candidate in full}.values())[:_LISTED]
 
     def _batch_site(self, event: Draft) -> Iterator[Found]:
         """The zone that starts a batch; the region or the place of a signing says nothing of where its projects are."""

@@ -17,7 +17,7 @@ _KINDS = frozenset(MARKS) - {"batch", "phase"}
 _MARK = re.compile(f"[{''.join(MARKS.values())}]")
 _NO_MARK = "\ufffd"
 """Stands for a character of the article that happens to be one of the marks."""
-_QUOTES = "“”‘’「」《》\""
+_QUOTES = '“”‘’「」《》"'
 _TELLING_BRACKET = re.compile(r"原|前身|更名|子公司|控股|旗下")
 _BRACKET = re.compile(r"\([^()\n]{0,80}\)")
 _SENTENCE_END = re.compile(r"[。!?\n]")

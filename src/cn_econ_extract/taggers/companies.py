@@ -243,5 +243,3 @@ def repeated(scan: Scan, named: list[Candidate]) -> Iterator[Candidate]:
         for start in occurrences(text, name):
             if start != company.start:
                 yield Candidate(start=start, end=start + len(name), kind="company", rule=company.rule)
-
-

@@ -80,9 +80,7 @@ def _read(file: str) -> str:
 
 def within(code: str, ancestor: str) -> bool:
     """Whether the division `code` lies in `ancestor`; a division lies not in itself."""
-    return code != ancestor and code.startswith(
-        ancestor[:2] if ancestor.endswith("0000") else ancestor.rstrip("0").ljust(4, "0")
-    )
+    return code != ancestor and code.startswith(ancestor[:2] if ancestor.endswith("0000") else ancestor.rstrip("0").ljust(4, "0"))
 
 
 def highest(codes: Iterable[str]) -> tuple[str, ...]:
@@ -110,9 +108,7 @@ class Gazetteer:
         end, free, lengths = len(text) if end is None else end, start, self._lengths
         for found in self._starts.finditer(text, start, end):
             position = found.start()
-            if (position < free and not overlapping) or (
-                possible := lengths.get(text[position : position + 2])
-            ) is None:
+            if (position < free and not overlapping) or (possible := lengths.get(text[position : position + 2])) is None:
                 continue
             for length in possible:
                 entry = self.entries.get(text[position : position + length])
@@ -158,9 +154,7 @@ def _entries() -> Iterator[Entry]:
     yield from (Entry(name, "region", ()) for name in words["regions"])
     for name, found in short.items():
         if len(name) > 1 and name not in full:
-            yield Entry(
-                name, "district" if all(_is_district(code) for code in found) else "short", tuple(sorted(found))
-            )
+            yield Entry(name, "district" if all(_is_district(code) for code in found) else "short", tuple(sorted(found)))
     yield from (Entry(name, "full", tuple(sorted(found))) for name, found in full.items())
 
 

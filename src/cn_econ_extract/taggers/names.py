@@ -301,7 +301,7 @@ class _Reader:
         return (start, head) if self.text[start : kind.start()] not in gazetteer().entries else None
 
     def models(self) -> Iterator[Candidate]:
-        """Names of products with a model number: a few Han characters before letters and digits (云驰X9)."""
+        """Names of products with a model number: a few Han characters before letters and digits (云骥X9)."""
         found = []
         for match in _MODEL.finditer(self.text):
             han = _HAN.search(self.text, max(0, match.start() - 8), match.start())

@@ -52,7 +52,7 @@ def _before_quotes(scan: Scan, start: int) -> int:
 
 def _opening(text: str, close: int) -> int | None:
     """Where the quotation that closes at `close` opens, if it is a short one."""
-    opening = max(text.rfind(mark, max(0, close - 12), close) for mark in "“\"")
+    opening = max(text.rfind(mark, max(0, close - 12), close) for mark in '“"')
     return opening if opening >= 0 else None
 
 

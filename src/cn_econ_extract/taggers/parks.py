@@ -280,9 +280,7 @@ def _home_before(text: str, head: int) -> int | None:
 
 def _apart(text: str, parks: list[Park]) -> list[Park]:
     """Cut a place off a name that the article also has without it: 高台南华工业园区 beside 南华工业园区."""
-    whole = {
-        text[park.start : park.end] for park in parks if park.rule != "park.of_home" and not _is_bare_theme(text, park)
-    }
+    whole = {text[park.start : park.end] for park in parks if park.rule != "park.of_home" and not _is_bare_theme(text, park)}
     for park in parks:
         prefix = _prefix(text, park.start, park.head)
         if prefix.links and prefix.end < park.head and text[prefix.end : park.end] in whole:
@@ -330,9 +328,7 @@ def _pointing(scan: Scan, parks: list[Park], names: dict[str, str]) -> Iterator[
         park = _taken_up(text, match[0], seen)
         if park is not None and _is_closed(scan, match.start()):
             name = text[park.start : park.end]
-            yield Candidate(
-                start=match.start(), end=match.end(), kind="park", rule="park.pointing", name=names.get(name, name)
-            )
+            yield Candidate(start=match.start(), end=match.end(), kind="park", rule="park.pointing", name=names.get(name, name))
 
 
 def _is_closed(scan: Scan, start: int) -> bool:
@@ -341,10 +337,7 @@ def _is_closed(scan: Scan, start: int) -> bool:
         scan.text, max(0, start - 4), start
     ):
         return False
-    return (
-        scan.closed(start)
-        or _lexicon_pattern("stops", r"(?:{})\Z").search(scan.text, max(0, start - 4), start) is not None
-    )
+    return scan.closed(start) or _lexicon_pattern("stops", r"(?:{})\Z").search(scan.text, max(0, start - 4), start) is not None
 
 
 def _bare(scan: Scan, parks: list[Park]) -> Iterator[Candidate]:
@@ -389,8 +382,4 @@ def _takes_up(word: str, suffix: str) -> bool:
         return True
     if bare == "区":
         return suffix.endswith("区")
-    return (
-        _class_of(bare) == _class_of(suffix)
-        or (bare == "开发区" and _class_of(suffix) == "高新")
-        or suffix.endswith(bare)
-    )
+    return _class_of(bare) == _class_of(suffix) or (bare == "开发区" and _class_of(suffix) == "高新") or suffix.endswith(bare)

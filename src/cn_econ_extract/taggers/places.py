@@ -93,9 +93,7 @@ def _after_name() -> re.Pattern[str]:
 def _rule(hit: Hit) -> str:
     if hit.entry.form == "full" and hit.entry.name in former_names():
         return "place.former"
-    return {"full": "place.division", "abroad": "place.abroad", "region": "place.region"}.get(
-        hit.entry.form, "place.short"
-    )
+    return {"full": "place.division", "abroad": "place.abroad", "region": "place.region"}.get(hit.entry.form, "place.short")
 
 
 @functools.cache
@@ -210,9 +208,7 @@ def _place(chain: Chain, end: int, rule: str) -> Candidate:
 def _local() -> Finder:
     """Head words of townships, roads and provinces abroad."""
     rules = load("places").rules
-    pieces = [
-        f"(?P<{key}>{pattern.pattern})" for key in ("township", "road") if (pattern := rules[f"place.{key}"].pattern)
-    ]
+    pieces = [f"(?P<{key}>{pattern.pattern})" for key in ("township", "road") if (pattern := rules[f"place.{key}"].pattern)]
     return Finder(re.compile("|".join(pieces)))
 
 
