@@ -13,7 +13,7 @@ from .aliases import FullNames, defined_aliases, is_subsequence, occurrences, sh
 from .candidate import Candidate
 from .company_context import behind_kind, frames, is_closed, list_members, neighbours, with_anchor
 from .company_focus import pointing
-from .finder import Ending
+from .finder import Ending, Finder
 from .resolve import resolve
 from .scan import Scan
 from .vocabulary import is_generic, is_ordinary, is_place, no_name, place_end, place_last, without_verbs
@@ -74,7 +74,7 @@ def suffixed(scan: Scan) -> Iterator[Candidate]:
     """Names by their suffix: the left edge is looked for from there."""
     for rule in (load("companies").rules[name] for name in SUFFIX_RULES):
         options = rule.options
-        for match in _pattern(rule).finditer(scan.text):
+        for match in _finder(rule.name).finditer(scan.text):
             head = match.start()
             start = _start(scan, head, options.get("window", 40), inner=options.get("inner", False))
             core = scan.text[start:head]
@@ -132,8 +132,13 @@ def _no_start() -> re.Pattern[str]:
 def whole(scan: Scan) -> Iterator[Candidate]:
     """Names that a pattern describes from end to end: 中铁五局, 农行张家港分行, *ST天马."""
     for rule in (load("companies").rules[name] for name in WHOLE_RULES):
-        for match in _pattern(rule).finditer(scan.text):
+        for match in _finder(rule.name).finditer(scan.text):
             yield Candidate(start=match.start(), end=match.end(), kind="company", rule=rule.name)
+
+
+@functools.cache
+def _finder(name: str) -> Finder:
+    return Finder(_pattern(load("companies").rules[name]))
 
 
 @functools.cache
@@ -144,7 +149,7 @@ def _brand_characters() -> frozenset[str]:
 def shaped(scan: Scan) -> Iterator[Candidate]:
     """Short names by their shape: two to four characters, perhaps behind a place, and a branch (楚云科技)."""
     for rule in (load("companies").rules[name] for name in SHAPE_RULES):
-        for match in _pattern(rule).finditer(scan.text):
+        for match in _finder(rule.name).finditer(scan.text):
             head = match.start()
             start = scan.left_edge(head, 9)
             start = behind_kind(scan.text, start, head + 2)
