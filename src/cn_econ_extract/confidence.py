@@ -80,7 +80,8 @@ def observed() -> Counts:
 
 @functools.lru_cache(maxsize=4096)
 def _confidence(keys: tuple[str, ...]) -> Number:
-    return plain_number(Decimal(f"{rate(keys, observed()):.2f}"))
+    share = min(max(rate(keys, observed()), 0.01), 0.99)  # no record makes a rule certain
+    return plain_number(Decimal(f"{share:.2f}"))
 
 
 def rated(event: Event, entities: Mapping[str, Entity]) -> Event:
