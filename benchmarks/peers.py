@@ -183,7 +183,7 @@ def main() -> None:
     args = parser.parse_args()
     if args.setup:
         set_up()
-    elif Path(sys.prefix).resolve() != ENVIRONMENT:
+    elif Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
         if not INTERPRETER.exists():
             parser.exit(2, "the peers are not installed; run: python benchmarks/peers.py --setup\n")
         sys.exit(subprocess.run([INTERPRETER, *sys.argv]).returncode)
