@@ -14,9 +14,14 @@ from .text.fold import Folded
 from .values.dates import ResolvedDate
 
 _FIGURES = frozenset({"money", "quantity", "ratio", "number", "change", "date"})
-_CARRIED = (
-    "min", "max", "unit", "modifier", "per", "basis", "direction", "from_value", "to_value", "adcode", "candidates", "stock_code",
-)  # fmt: skip
+_BOUNDS = ("min", "max", "unit", "modifier", "per")
+_OF_NAMES = (*_BOUNDS, "adcode", "candidates", "stock_code")
+# What candidates of a kind can have: asking each for every field would cost more than all the rest.
+_CARRIED = {
+    **dict.fromkeys(("money", "quantity", "ratio", "number"), _BOUNDS),
+    "change": (*_BOUNDS, "basis", "direction", "from_value", "to_value"),
+    "date": (),
+}
 
 
 def carried(candidate: Candidate, fields: tuple[str, ...]) -> dict[str, Any]:
@@ -69,7 +74,7 @@ class Grounding:
     def entity(self, candidate: Candidate, number: int | None = None, day: ResolvedDate | None = None) -> Entity:
         """The entity behind `candidate`; `day` is what a date candidate means in its context."""
         text, start, end = self.span(candidate.start, candidate.end)
-        fields = carried(candidate, _CARRIED)
+        fields = carried(candidate, _CARRIED.get(candidate.kind, _OF_NAMES))
         if number is not None:
             fields["id"] = f"e{number}"
         if (name := self._other_name(candidate, text)) is not None:
