@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from cn_econ_extract.rules import load
 from cn_econ_extract.taggers import Scan, places
 from cn_econ_extract.taggers.gazetteer import (
+    HomeVotes,
     divisions,
     divisions_date,
     former_names,
     gazetteer,
     highest,
-    home_region,
     short_name,
     townships,
     within,
@@ -150,7 +150,7 @@ def test_highest() -> None:
     ],
 )
 def test_home_region(texts: list[str], kind: str | None, name: str | None) -> None:
-    home = home_region(texts, kind)
+    home = HomeVotes(texts).region(kind)
     assert (home.name if home else None) == name
 
 

@@ -38,7 +38,6 @@ _NOMINAL_AFTER = re.compile(
 )
 # 继A5月8日开业后,B也…: told, not only a time from which something counts
 _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
-# 两家约定,合办一所学院: what is agreed is still to come
 # 召开碰头会: a meeting without a name of its own
 _GENERIC_MEETING = re.compile(
     r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
@@ -57,6 +56,7 @@ _OBJECT_MARKED = re.compile(
 _OWN_MARKED = re.compile(r"将(?:其|所持|持有|名下|旗下|手中)[^,。;]{2,}$")
 _AGREEMENT = re.compile(r"签署|签订|协议|合同|约定|议案|同意|公告|审议|[拟欲]")
 _GIVES = ("给", "予")
+# 两家约定,合办一所学院: what is agreed is still to come
 _AGREED = re.compile(r"(?:商定|约定|议定|商议),$")
 _GENERIC_AFTER = re.compile(r"(?:率|额度|现场会?精神)")
 

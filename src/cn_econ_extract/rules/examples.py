@@ -14,12 +14,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 
 import msgspec
 
 from ..errors import RuleError
-from ..records import Number
 
 _MARK = re.compile(r"【(?:(?P<kind>[a-z]+):)?(?P<text>[^【】]*?)(?: = (?P<value>[^【】]*))?】")
 _REFERENCE = re.compile(r"^@(\d{4}-\d{2}-\d{2}) ")
@@ -59,8 +57,3 @@ def parse_example(markup: str, kind: str) -> Example:
         raise RuleError(repr(markup), "a mark 【…】 is not closed or is nested")
     day = date.fromisoformat(reference[1]) if reference else None
     return Example(text, day, tuple(expected))
-
-
-def number_text(value: Number | None) -> str:
-    """A number as examples write it."""
-    return "null" if value is None else format(Decimal(value), "f")

@@ -92,7 +92,7 @@ def _start(scan: Scan, head: int, window: int, *, inner: bool) -> int:
             start = before  # 深圳市和科达: the place belongs to the name, 和 too
     other = -1 if inner else text.rfind("公司", start, head)
     start = other + 2 if other >= 0 else start
-    lead = _lead().match(text, start, head)
+    lead = _macro("lead").match(text, start, head)
     start = lead.end() if lead else start
     dash = text.rfind("-", start, head) + 1
     if dash and is_subsequence(text[start : dash - 1], text[dash:head]):
@@ -100,15 +100,9 @@ def _start(scan: Scan, head: int, window: int, *, inner: bool) -> int:
     return start + without_verbs(text[start:head])
 
 
-@functools.cache
-def _lead() -> re.Pattern[str]:
-    """What stands before a name without being a part of it: list numbers, dates, signs."""
-    return re.compile(load("companies").macros["lead"])
-
-
 def _is_name(core: str, options: Mapping[str, Any]) -> bool:
     """Whether `core` names a company together with its suffix, rather than describing one."""
-    if _no_start().match(core):
+    if _macro("no_start").match(core):
         return False
     bare = core
     for ending in options.get("forms", ()):
@@ -122,11 +116,6 @@ def _is_name(core: str, options: Mapping[str, Any]) -> bool:
     if options.get("place_last") and not place_last(core):
         return False
     return not is_generic(bare)
-
-
-@functools.cache
-def _no_start() -> re.Pattern[str]:
-    return re.compile(load("companies").macros["no_start"])
 
 
 def whole(scan: Scan) -> Iterator[Candidate]:
@@ -165,7 +154,7 @@ def _is_short_name(scan: Scan, start: int, head: int, end: int, *, sure: bool) -
     introduction (股东), or what companies do behind the start of a clause. A place may be the brand only there (滨海置业拟).
     """
     core = scan.text[start:head]
-    if not 2 <= len(core) <= 8 or no_name(core) or _verbal("verbal").match(scan.text, head):
+    if not 2 <= len(core) <= 8 or no_name(core) or _macro("verbal").match(scan.text, head):
         return False
     place = place_end(core)
     brand = core[place:] or core
@@ -174,9 +163,9 @@ def _is_short_name(scan: Scan, start: int, head: int, end: int, *, sure: bool) -
     named = place < len(core) and not is_generic(core) and not is_ordinary(brand)
     if named and len(brand) in (2, 3, 4) and (sure or _brand_characters().issuperset(brand)):
         return True
-    if _verbal("verbs").match(scan.text, head):
+    if _macro("verbs").match(scan.text, head):
         return False
-    if not _is_introduced(scan, start) and not (_acts().match(scan.text, end) and _begins(scan, start)):
+    if not _is_introduced(scan, start) and not (_macro("acts").match(scan.text, end) and _begins(scan, start)):
         return False
     if place == len(core):
         return place == 2 and scan.text[head:end] in load("companies").lexicon["private_branches"]
@@ -184,19 +173,14 @@ def _is_short_name(scan: Scan, start: int, head: int, end: int, *, sure: bool) -
 
 
 @functools.cache
-def _acts() -> re.Pattern[str]:
-    """What stands behind a company's name at the start of a clause: what companies do or have."""
-    return re.compile(load("companies").macros["acts"])
-
-
-@functools.cache
-def _verbal(macro: str) -> re.Pattern[str]:
-    return re.compile(load("companies").macros[macro])
+def _macro(name: str) -> re.Pattern[str]:
+    """The macro `name` of companies.toml, as a pattern."""
+    return re.compile(load("companies").macros[name])
 
 
 @functools.cache
 def _introduction() -> Ending:
-    return Ending(re.compile(load("companies").macros["introduction"]))
+    return Ending(_macro("introduction"))
 
 
 def _is_introduced(scan: Scan, start: int) -> bool:
@@ -226,7 +210,7 @@ def known(scan: Scan) -> Iterator[Candidate]:
     """Names of nation-wide known companies."""
     text = scan.text
     start_pattern, table = _known()
-    goes_on = re.compile(load("companies").macros["goes_on"])
+    goes_on = _macro("goes_on")
     for match in start_pattern.finditer(text):
         position = match.start()
         names = table.get(text[position : position + 2])

@@ -66,8 +66,8 @@ def _focus(text: str, before: list[Candidate], word: re.Match[str]) -> Candidate
     """
     clause = _last_end(_CLAUSE_END, text, max(0, word.start() - 60), word.start())
     able = [company for company in before if company.end <= clause or company.end < word.start() - 60]
+    payers = load("companies").lexicon["payers"]
     for choice in (able, before):
-        payers = load("companies").lexicon["payers"]
         fitting = [company for company in choice if company.rule not in payers] or choice
         if word[0].endswith("集团"):
             fitting = [company for company in fitting if "集团" in (company.name or text[company.start : company.end])]

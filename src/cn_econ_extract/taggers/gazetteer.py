@@ -206,11 +206,6 @@ _STRONG = 3
 """How much more a title, a dateline or the outlet's name says than a name in the text."""
 
 
-def home_region(texts: Iterable[str], kind: str | None = None, known: Division | None = None) -> Division | None:
-    """The division that an article speaks from, or None if it does not plainly say; see `HomeVotes`."""
-    return HomeVotes(texts).region(kind, known)
-
-
 class HomeVotes:
     """How often an article names each division, and which ones it names in its title, its dateline or its outlet's name.
 

@@ -22,7 +22,6 @@ from .scan import PUNCTUATION, Scan
 
 _LOCAL = 6
 """Longest name of a township, village or road before its head word (克什克腾…苏木 are known by name)."""
-_RULES = {"full": "place.division", "abroad": "place.abroad", "region": "place.region"}
 _LONGER = 16
 _MARGIN = 6
 

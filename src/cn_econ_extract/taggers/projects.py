@@ -6,16 +6,15 @@ A batch (24个重大项目, 项目13个) carries its count as `value` and the cl
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..records import Number, plain_number
-from ..rules import Rule, load
+from ..rules import Rule
 from .candidate import Candidate
-from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
+from .phrases import Piece, clauses, is_name_bracket
 from .project_names import called_again, short_names, with_names, without_places
+from .project_tools import project_tools
 from .scan import Scan, trie_pattern
 
 _WINDOW = 48
@@ -23,7 +22,6 @@ _AHEAD = 12
 """How far beyond its anchor the pattern of a head may look."""
 _REACH = 160
 """How far from a weak head its cue is looked for, however long the clause: time stays linear."""
-_LISTS = ("stop", "of", "keep", "joint", "firm", "action")
 _PASSED = frozenset({"keep", "quote", "capacity", "action"})
 _COUNTED_HEADS = frozenset({"project.named", "project.works"})
 _POINTING = frozenset({"project.pointing", "project.pointing_kind"})
@@ -38,97 +36,6 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
-class _Tools(NamedTuple):
-    """What projects.toml compiles to."""
-
-    rules: dict[str, Rule]
-    lexer: Lexer
-    anchors: re.Pattern[str]
-    readers: dict[str, list[Rule]]
-    extension: re.Pattern[str]
-    generic: re.Pattern[str]
-    lead: re.Pattern[str]
-    complete: re.Pattern[str]
-    site_end: re.Pattern[str]
-    holder: re.Pattern[str]
-    actions: re.Pattern[str]
-    cue: re.Pattern[str]
-    figure: re.Pattern[str]
-    modifier: re.Pattern[str]
-    no_member: re.Pattern[str]
-    branch: re.Pattern[str]
-    tail: re.Pattern[str]
-    general_end: re.Pattern[str]
-    bare_count: re.Pattern[str]
-    phase: re.Pattern[str]
-    pointed: frozenset[str]
-    park_end: re.Pattern[str]
-    host_before: re.Pattern[str]
-    host_after: re.Pattern[str]
-    built: re.Pattern[str]
-    venue: re.Pattern[str]
-    visit: re.Pattern[str]
-    venue_before: re.Pattern[str]
-    venue_after: re.Pattern[str]
-    listed: re.Pattern[str]
-    project_follows: re.Pattern[str]
-    first_phase: re.Pattern[str]
-    kind: re.Pattern[str]
-    built_by: re.Pattern[str]
-    predicate: re.Pattern[str]
-    generic_start: re.Pattern[str]
-
-
-@functools.cache
-def _tools() -> _Tools:
-    file = load("projects")
-    words, macros = file.lexicon, file.macros
-    heads = [*words["infrastructure"], *words["site"]]
-    readers = rules_by_anchor(file)
-    endings = trie_pattern([*heads, *words["complete"]])
-    generic = trie_pattern([*words["generic"], *words["stop"]])
-    return _Tools(
-        rules=dict(file.rules),
-        lexer=Lexer(file, _LISTS),
-        anchors=re.compile(trie_pattern(readers)),
-        readers=readers,
-        extension=re.compile(macros["after"]),
-        generic=re.compile(f"(?:{generic}|{macros['bound']}|{macros['count']}|的|、)*"),
-        lead=re.compile(f"(?:{trie_pattern(words['lead'])})+"),
-        complete=re.compile(f"(?:{endings}|项目|工程|[一二三四五六]期)$"),
-        holder=re.compile(f"(?:{trie_pattern(words['holder'])}|项目|工程|[一二三四五六]期)$"),
-        site_end=re.compile(f"(?:{trie_pattern(heads)})$"),
-        actions=re.compile(f"(?:{trie_pattern([*words['action'], *words['joint']])})+"),
-        cue=re.compile(trie_pattern(words["cue"])),
-        figure=re.compile(f"(?P<figure>{macros['figure']})(?P<more>[余多])?"),
-        modifier=re.compile(
-            f"(?<![签预合])(?:(?P<over>{macros['over']})|(?P<nearly>{macros['nearly']})|(?P<about>{macros['about']}))$"
-        ),
-        no_member=re.compile(f"(?:{trie_pattern(words['no_member'])})$|^[\\d.,%]+$"),
-        branch=re.compile(f"(?:{trie_pattern(words['branch'])})+(?:产业|行业|领域|类|业)?"),
-        tail=re.compile(f"(?:{trie_pattern([*heads, *words['member_tail']])}|项目|工程|[一二三四五六]期|\\))$"),
-        project_follows=re.compile(r"等?[^\s,;:。!?、“”]{0,16}(?:项目|工程)|等?[四五六七八九十两三]?[座条]"),
-        bare_count=re.compile(r"(?<![\dA-Za-z.第+-])\d{1,3}$"),
-        general_end=re.compile(macros["general_end"]),
-        phase=re.compile(f"第?(?:{macros['phases']})"),
-        pointed=frozenset(words["pointed"]),
-        park_end=re.compile(f"(?:{macros['park_end']})$"),
-        host_before=re.compile(f"(?:{macros['host_before']})$"),
-        host_after=re.compile(macros["host_after"]),
-        built=re.compile(macros["built"]),
-        venue=re.compile(f"(?:{trie_pattern(words['venue'])})$"),
-        visit=re.compile(".?(?:在(?:{0}),|[到赴](?:{0})(?:{1}))".format(trie_pattern(words["venue"]), macros["called_on"])),
-        venue_before=re.compile(f"(?:{trie_pattern(words['venue_before'])})$"),
-        venue_after=re.compile(trie_pattern(words["venue_after"])),
-        listed=re.compile(macros["listed"]),
-        first_phase=re.compile(macros["phase"]),
-        kind=re.compile(macros["pointed_kind"]),
-        predicate=re.compile(macros["predicate"]),
-        generic_start=re.compile("重点|重大|标志性|民生|首批|骨干|龙头"),
-        built_by=re.compile(macros["built_by"]),
-    )
-
-
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The projects that the text names."""
     found = list(_Reader(scan.text).candidates())
@@ -140,7 +47,7 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
 
 def _parks_built(text: str, found: list[Candidate]) -> Iterator[Candidate]:
     """Parks that the article elsewhere calls projects (甲产业园项目…甲产业园选址…), but where something lies in them."""
-    tools = _tools()
+    tools = project_tools()
     names = {text[c.start : c.end - 2] for c in found if c.rule == "project.named" and text.startswith("项目", c.end - 2)}
     names |= {text[c.start : c.end] for c in found if c.rule == "project.park_built"}
     sites = [name for name in names if len(name) > 4 and tools.park_end.search(name)]
@@ -156,7 +63,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.clauses = clauses(text)
-        self.tools = _tools()
+        self.tools = project_tools()
 
     def candidates(self) -> Iterator[Candidate]:
         """The candidates in the order of their heads."""

@@ -82,19 +82,9 @@ class DateExpression(msgspec.Struct, frozen=True, kw_only=True):
         return self.bound in ("before", "until")
 
     @property
-    def is_since(self) -> bool:
-        """Whether it is the start of a period that goes on (今年以来, 5月1日起, 2018年后)."""
-        return self.bound in ("since", "after")
-
-    @property
     def is_window(self) -> bool:
         """Whether it is a period or state of statistics (1-8月, 前三季度, 今年以来, 截至9月底)."""
         return self.window
-
-    @property
-    def is_vague(self) -> bool:
-        """Whether it has no value (近日, 目前)."""
-        return self.vague
 
     @property
     def is_range(self) -> bool:

@@ -27,7 +27,6 @@ _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _SCALES = _SMALL | _BIG
 _TWENTIES = str.maketrans({"廿": "二十", "卄": "二十", "卅": "三十"})
 _TOKEN = re.compile(rf"[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+|[{''.join(_DIGITS)}]+|.")
-_ZERO = frozenset("零〇")
 _PLAIN = re.compile(r"(-?(?:[0-9][0-9,]*\.?[0-9]*|\.[0-9]+))([万亿]?)")
 
 MAX_LENGTH = 40
