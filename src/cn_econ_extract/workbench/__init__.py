@@ -1,0 +1,1 @@
+"""The local workbench: paste an article, see its records (`cn-econ-extract serve`)."""
