@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from os import PathLike
@@ -175,6 +176,11 @@ def _known(what: str, asked: Iterable[str] | None, known: Iterable[str]) -> froz
     return wanted
 
 
+@functools.cache
+def _default() -> Extractor:
+    return Extractor()
+
+
 def extract(text: str, *, title: str | None = None, published: date | str | None = None) -> Document:
     """The entities, events and relations of one article; see `Extractor.extract`.
 
@@ -183,7 +189,7 @@ def extract(text: str, *, title: str | None = None, published: date | str | None
     >>> event.type, event.date.value, event.argument("total_investment").value
     ('groundbreaking', '2021-03-30', 1200000000)
     """
-    return Extractor().extract(text, title=title, published=published)
+    return _default().extract(text, title=title, published=published)
 
 
 def tag(text: str, kinds: Iterable[str] | None = None, reference: date | str | None = None) -> list[Entity]:
@@ -192,7 +198,7 @@ def tag(text: str, kinds: Iterable[str] | None = None, reference: date | str | N
     >>> [(e.text, e.value, e.unit) for e in tag("总投资约25亿元,占地260亩", kinds=["money", "quantity"])]
     [('25亿元', 2500000000, 'CNY'), ('260亩', 260, 'mu')]
     """
-    return Extractor().tag(text, kinds, reference)
+    return _default().tag(text, kinds, reference)
 
 
 def parse_amount(text: str) -> Entity:

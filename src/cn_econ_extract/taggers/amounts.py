@@ -127,7 +127,7 @@ def candidates(text: str, kinds: frozenset[str] = _KINDS) -> Iterator[Candidate]
 
     Of other kinds than `kinds` none needs to be given; what only they need is not looked for.
     """
-    found = figures(text)
+    found = figures(text, money=not kinds - {"money", "date"})
     context = _context()
     if len(text) < _SHORT:
         yield from _alone(text)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,7 +18,7 @@ from ..rules import Rule, RuleFile, load
 from ..values.dateparts import Words, build, words_of
 from ..values.dates import DateExpression
 from .candidate import Candidate
-from .finder import first_characters
+from .finder import Ending, first_characters
 
 _ALONE_LIMIT = 24
 _LEFT_WINDOW = 12
@@ -36,11 +37,19 @@ class _Point(msgspec.Struct):
 
 
 class _Reader(msgspec.Struct, frozen=True):
-    """A rule: its pattern, and the pieces of a date that the groups of the pattern hold."""
+    """A rule: its pattern, and what the groups of a match say; `read` remembers it, an article repeats its few dates."""
 
     rule: str
     pattern: re.Pattern[str]
-    names: tuple[str, ...]
+    read: Callable[[tuple[str | None, ...]], _Reading]
+
+
+class _Reading(NamedTuple):
+    """The date that the groups of a match make, if any; `edge` as in _Point, `listed` where a second date stands in it."""
+
+    date: DateExpression | None
+    edge: bool
+    listed: bool
 
 
 class _Grammar(msgspec.Struct, frozen=True):
@@ -51,7 +60,7 @@ class _Grammar(msgspec.Struct, frozen=True):
     alone: tuple[Rule, ...]
     words: Words
     suffix: re.Pattern[str]
-    prefix: re.Pattern[str]
+    prefix: Ending
     span: re.Pattern[str]
     list: re.Pattern[str]
     clock: re.Pattern[str]
@@ -62,11 +71,10 @@ class _Grammar(msgspec.Struct, frozen=True):
 @functools.cache
 def _grammar() -> _Grammar:
     file = load("dates")
-    readers: dict[str, list[_Reader]] = {}
+    words, readers = words_of(file.lexicon), dict[str, list[_Reader]]()
     for rule in file.rules.values():
         if rule.pattern is not None and not rule.options:
-            names = sorted(rule.pattern.groupindex, key=rule.pattern.groupindex.__getitem__)
-            reader = _Reader(rule.name, rule.pattern, tuple(_PIECE.sub("", name) for name in names))
+            reader = _Reader(rule.name, rule.pattern, _reading(rule.pattern, words))
             for character in first_characters(rule.pattern):
                 readers.setdefault(character, []).append(reader)
     return _Grammar(
@@ -74,15 +82,26 @@ def _grammar() -> _Grammar:
         starts=re.compile(f"{file.macros['first_character']}(?<={file.macros['first']}.)"),
         readers={character: tuple(found) for character, found in readers.items()},
         alone=tuple(rule for rule in file.rules.values() if rule.options.get("alone")),
-        words=words_of(file.lexicon),
+        words=words,
         suffix=re.compile(file.macros["suffix"]),
-        prefix=re.compile(file.macros["prefix"]),
+        prefix=Ending(re.compile(file.macros["prefix"])),
         clock=re.compile(file.macros["clock"]),
         span=_pattern(file, "date.span"),
         list=_pattern(file, "date.list"),
         occasion=re.compile(f"(?:{file.macros['occasion']})$"),
         since_later=re.compile(file.macros["since_later"]),
     )
+
+
+def _reading(pattern: re.Pattern[str], words: Words) -> Callable[[tuple[str | None, ...]], _Reading]:
+    names = sorted(pattern.groupindex, key=pattern.groupindex.__getitem__)
+    parts = tuple(_PIECE.sub("", name) for name in names)
+
+    def read(groups: tuple[str | None, ...]) -> _Reading:
+        pieces = {part: piece for part, piece in zip(parts, groups, strict=True) if piece}
+        return _Reading(build(pieces, words), not _EDGES.isdisjoint(pieces), "listed" in pieces)
+
+    return functools.lru_cache(maxsize=1024)(read)
 
 
 def _pattern(file: RuleFile, name: str) -> re.Pattern[str]:
@@ -131,11 +150,10 @@ def _point_at(text: str, start: int) -> _Point | None:
     end = len(text)
     while (found := _first_match(text, start, end)) is not None:
         reader, match = found
-        pieces = tuple((name, piece) for name, piece in zip(reader.names, match.groups(), strict=True) if piece)
-        date = _built(pieces)
+        date, edge, listed = reader.read(match.groups())
         if date is not None:
-            return _Point(start, match.end(), reader.rule, date, any(name in _EDGES for name, _ in pieces))
-        if all(name != "listed" for name, _ in pieces):
+            return _Point(start, match.end(), reader.rule, date, edge)
+        if not listed:
             return None
         end = match.start("listed")
     return None
@@ -148,14 +166,8 @@ def _first_match(text: str, start: int, end: int) -> tuple[_Reader, re.Match[str
     return None
 
 
-@functools.lru_cache(maxsize=4096)
-def _built(pieces: tuple[tuple[str, str], ...]) -> DateExpression | None:
-    """The date that the pieces make: an article names few dates, and these again and again."""
-    return build(dict(pieces), _grammar().words)
-
-
 _EACH = re.compile(r"[^,。;!?\n]{0,10}(?:分别|各自|先后|相继|依次)")
-_EDGES = {"month_edge", "year_edge", "quarter_edge", "ten_days"}
+_EDGES = frozenset({"month_edge", "year_edge", "quarter_edge", "ten_days"})
 
 
 def _extended(text: str, point: _Point, floor: int) -> _Point:

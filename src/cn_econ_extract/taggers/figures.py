@@ -79,6 +79,8 @@ class Tables(msgspec.Struct, frozen=True):
     plain: Numerals
     all: Numerals
     """With the rare forms, which most texts are spared: fractions and digits as they are spoken."""
+    money: Numerals
+    """The plain ones that money can be of: most numerals of a text are of dates and counts."""
     unit: re.Pattern[str]
     unit_firsts: frozenset[str]
     units: Mapping[str, tuple[Unit, ...]]
@@ -103,11 +105,13 @@ def tables() -> Tables:
     patterns["digits"] = re.compile("[0-9]+")  # that are no numeral: A20210721
     patterns["sign"] = re.compile(f"(?:{trie_pattern(signs)}) ?{amounts.macros['western']}")
     anchors = re.escape("0123456789" + amounts.macros["first_characters"] + "".join(sorted({sign[0] for sign in signs})))
+    patterns["uncounted"] = _no_money(units)
     currencies = [form for form, found in units.items() if found[0].kind == "money" and len(form) > 1]
     return Tables(
         anchor=re.compile(f"[{anchors}]"),
-        plain=_numerals(patterns, without=("spoken", "fraction", "scientific")),
-        all=_numerals(patterns),
+        plain=_numerals(patterns, without=("uncounted", "spoken", "fraction", "scientific")),
+        all=_numerals(patterns, without=("uncounted",)),
+        money=_numerals(patterns, without=("spoken", "fraction", "scientific")),
         unit=re.compile(trie_pattern(units)),
         unit_firsts=frozenset(form[0] for form in units),
         units=units,
@@ -128,11 +132,18 @@ _COINS = "[二三]元[一二三四五六七八九][角毛]"
 """三元五角 is a sum, though 三元 is a name (三元电池)."""
 
 
-def _numerals(patterns: Mapping[str, re.Pattern[str]], without: tuple[str, ...] = ()) -> Numerals:
+def _no_money(units: Mapping[str, tuple[Unit, ...]]) -> re.Pattern[str]:
+    """A numeral before a character with which neither a scale or currency nor a list or range goes on: the 3 of 3月."""
+    money = {form[0] for form, found in units.items() if any(unit.kind == "money" for unit in found)}
+    goes_on = "".join(sorted(money | _NUMERALS | set("点分个余多来至到和及与或—")))
+    return re.compile(f"(?:[0-9]{{1,8}}|[零〇一二两三四五六七八九十]{{1,4}})(?=[一-鿿])(?![{re.escape(goes_on)}])")
+
+
+def _numerals(patterns: Mapping[str, re.Pattern[str]], without: tuple[str, ...]) -> Numerals:
     """The patterns joined, each in a group of its name; of two that match, the first one counts."""
     orders = (
-        ("skip", "fraction", "scientific", "western", "digits"),
-        ("skip", "spoken", "fraction", "chinese", "half"),
+        ("skip", "uncounted", "fraction", "scientific", "western", "digits"),
+        ("skip", "uncounted", "spoken", "fraction", "chinese", "half"),
         ("skip", "sign", "fraction", "scientific", "western", "chinese"),
     )
     joined = ("|".join(f"(?P<{name}>{patterns[name].pattern})" for name in order if name not in without) for order in orders)
@@ -145,11 +156,11 @@ def _pattern(rule: Rule) -> re.Pattern[str]:
     return rule.pattern
 
 
-def figures(text: str) -> list[Figure]:
-    """The figures of the folded text, in order."""
+def figures(text: str, *, money: bool = False) -> list[Figure]:
+    """The figures of the folded text, in order. `money`: of those that can be no money none needs to be given."""
     table, found, free = tables(), [], 0
     rare = any(sign in text for sign in _RARE)
-    by_digit, by_character, by_sign = (pattern.match for pattern in (table.all if rare else table.plain))
+    by_digit, by_character, by_sign = (p.match for p in (table.all if rare else table.money if money else table.plain))
     for anchor in table.anchor.finditer(text):
         start = anchor.start()
         if start < free:
@@ -158,12 +169,13 @@ def figures(text: str) -> list[Figure]:
         match = (by_digit if "0" <= character <= "9" else by_character if character in _NUMERALS else by_sign)(text, start)
         if match is not None:
             free, group = match.end(), match.lastgroup
-            if group != "skip" and group != "digits" and (figure := _figure(text, start, free, group or "", table)) is not None:
+            if group not in _SKIPPED and (figure := _figure(text, start, free, group or "", table)) is not None:
                 found.append(figure)
                 free = max(free, figure.end)
     return found
 
 
+_SKIPPED = frozenset({"skip", "uncounted", "digits"})
 _RARE = ("分之", "/", "分 ", "幺", "洞", "e", "10^")
 """What the rarer numerals have in them (fraction, spoken, scientific): where the text has none of it, they are not looked for."""
 _NUMERALS = frozenset("零〇一二两俩三四五六七八九十百千万亿兆廿卅卄壹贰叁肆伍陆柒捌玖拾佰仟几数半幺洞拐")
