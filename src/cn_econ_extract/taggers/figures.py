@@ -76,11 +76,9 @@ class Tables(msgspec.Struct, frozen=True):
     """The compiled rules of the two files."""
 
     anchor: re.Pattern[str]
-    plain: Numerals
-    all: Numerals
-    """With the rare forms, which most texts are spared: fractions and digits as they are spoken."""
-    money: Numerals
-    """The plain ones that money can be of: most numerals of a text are of dates and counts."""
+    numerals: Mapping[tuple[bool, bool], Numerals]
+    """By whether the rare forms are among them, which most texts are spared (fractions, digits as they are spoken), and whether
+    those that can be no money are passed over: most numerals of a text are of dates and counts."""
     unit: re.Pattern[str]
     unit_firsts: frozenset[str]
     units: Mapping[str, tuple[Unit, ...]]
@@ -109,9 +107,11 @@ def tables() -> Tables:
     currencies = [form for form, found in units.items() if found[0].kind == "money" and len(form) > 1]
     return Tables(
         anchor=re.compile(f"[{anchors}]"),
-        plain=_numerals(patterns, without=("uncounted", "spoken", "fraction", "scientific")),
-        all=_numerals(patterns, without=("uncounted",)),
-        money=_numerals(patterns, without=("spoken", "fraction", "scientific")),
+        numerals={
+            (rare, money): _numerals(patterns, ("spoken", "fraction", "scientific") * (not rare) + ("uncounted",) * (not money))
+            for rare in (False, True)
+            for money in (False, True)
+        },
         unit=re.compile(trie_pattern(units)),
         unit_firsts=frozenset(form[0] for form in units),
         units=units,
@@ -135,15 +135,16 @@ _COINS = "[二三]元[一二三四五六七八九][角毛]"
 def _no_money(units: Mapping[str, tuple[Unit, ...]]) -> re.Pattern[str]:
     """A numeral before a character with which neither a scale or currency nor a list or range goes on: the 3 of 3月."""
     money = {form[0] for form, found in units.items() if any(unit.kind == "money" for unit in found)}
-    goes_on = "".join(sorted(money | _NUMERALS | set("点分个余多来至到和及与或—")))
-    return re.compile(f"(?:[0-9]{{1,8}}|[零〇一二两三四五六七八九十]{{1,4}})(?=[一-鿿])(?![{re.escape(goes_on)}])")
+    goes_on = "".join(sorted(money | _NUMERALS | set("点分余多来至到和及与或—")))
+    numeral = r"(?:[0-9]{1,8}(?:\.[0-9]{1,4})?|[零〇一二两三四五六七八九十]{1,4})"
+    return re.compile(f"{numeral}(?:(?=[一-鿿%㎡])(?![{re.escape(goes_on)}])|(?=日(?!元)|个(?![百千万亿])))")
 
 
 def _numerals(patterns: Mapping[str, re.Pattern[str]], without: tuple[str, ...]) -> Numerals:
     """The patterns joined, each in a group of its name; of two that match, the first one counts."""
     orders = (
-        ("skip", "uncounted", "fraction", "scientific", "western", "digits"),
-        ("skip", "uncounted", "spoken", "fraction", "chinese", "half"),
+        ("uncounted", "skip", "fraction", "scientific", "western", "digits"),
+        ("uncounted", "skip", "spoken", "fraction", "chinese", "half"),
         ("skip", "sign", "fraction", "scientific", "western", "chinese"),
     )
     joined = ("|".join(f"(?P<{name}>{patterns[name].pattern})" for name in order if name not in without) for order in orders)
@@ -160,7 +161,7 @@ def figures(text: str, *, money: bool = False) -> list[Figure]:
     """The figures of the folded text, in order. `money`: of those that can be no money none needs to be given."""
     table, found, free = tables(), [], 0
     rare = any(sign in text for sign in _RARE)
-    by_digit, by_character, by_sign = (p.match for p in (table.all if rare else table.money if money else table.plain))
+    by_digit, by_character, by_sign = (pattern.match for pattern in table.numerals[rare, money])
     for anchor in table.anchor.finditer(text):
         start = anchor.start()
         if start < free:

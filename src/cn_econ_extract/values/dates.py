@@ -252,9 +252,11 @@ def _near(e: DateExpression, published: datetime.date, tense: str | None) -> _Pe
     if tense == "future":
         candidates = _existing(e, range(year - 1, year + 10))
         return next((p for p in candidates if p.last is not None and p.last >= published), None)
-    # a lunar date belongs to the year in which it falls, not to the lunar year that it ends
-    falls_in = [p for p in _existing(e, (year, year - 1)) if p.first is not None and p.first.year == year]
-    period = falls_in[0] if falls_in else next(_existing(e, range(year - 1, year - 10, -1)), None)
+    period = _in_year(e, year)
+    if e.lunar or e.holiday is not None or period is None:
+        # a lunar date belongs to the year in which it falls, not to the lunar year that it ends
+        falls_in = [p for p in _existing(e, (year, year - 1)) if p.first is not None and p.first.year == year]
+        period = falls_in[0] if falls_in else next(_existing(e, range(year - 1, year - 10, -1)), None)
     if period is not None and period.first is not None and period.first - published > _HORIZON:
         return _in_year(e, year - 1) or period
     return period
