@@ -10,7 +10,7 @@ from ..taggers.candidate import Candidate
 from .article import Article
 from .dating import DatedEntity, Dater, is_ahead
 from .mentions import TriggerMention, points_back
-from .participants import Group, group_clauses, read_participants
+from .participants import Group, cued_role, group_clauses, read_participants
 from .projects import Project, ProjectIndex, is_aside, is_batch, presented_site
 from .subjects import SubjectReader
 
@@ -24,6 +24,7 @@ _FOUNDS = re.compile(r"了?[\u4e00-\u9fff]{0,10}?(?:子|孙|分|合资|控股|�
 _SELLS = frozenset({"acquisition.sell", "acquisition.transfer"})
 _BODIES = frozenset({"company", "organization", "park", "organizer"})
 _RESPECTIVE = re.compile(r"分别|先后|依次")
+_LENDERS = frozenset({"investor", "organization"})
 _SHARED_ROLES = frozenset({"company", "investor", "park"})
 _SHORT_TITLE = 4
 _TITLE_REACH = 2000
@@ -225,7 +226,7 @@ class DraftReader:
         if points_back(self._article, group.mention):
             return
         told = {self._full(argument.candidate) for argument in draft.arguments}
-        subjects = [c for c in self._subjects.companies_before(group) if self._full(c) not in told]
+        subjects = [c for c in self._subjects.companies_before(group) if self._full(c) not in told and not self._lends(c, draft)]
         if draft.mentions[0].rule == "establishment.rename":  # 更名为B;后整体变更为股份公司: B
             start = self._article.sentences[group.mention.sentence].start
             subjects = self._article.within(start, group.own.start, "company")[-1:]
@@ -234,6 +235,10 @@ class DraftReader:
         if not subjects and same_line and self._now.company is not None and not named:
             subjects = [self._now.company]
         draft.arguments += [ArgumentDraft(role=role, candidate=self._pointed(subject)) for subject in subjects]
+
+    def _lends(self, candidate: Candidate, draft: Draft) -> bool:
+        """Whether the company only gives the money of an earlier round."""
+        return draft.type == "financing" and cued_role(self._article, candidate, "financing") in _LENDERS
 
     def _full(self, candidate: Candidate) -> str:
         return candidate.name or self._article.text[candidate.start : candidate.end]
@@ -305,7 +310,12 @@ class DraftReader:
         self._now.project = project
         if named or drafts:
             self._now.project_line = sentence.line
-        companies = [c for c in self._article.within(sentence.start, sentence.end, "company") if c.rule != "company.pointing"]
+        lend = {a.candidate.start for d in drafts if d.type == "financing" for a in d.arguments if a.role in _LENDERS}
+        companies = [
+            c
+            for c in self._article.within(sentence.start, sentence.end, "company")
+            if c.rule != "company.pointing" and c.start not in lend
+        ]
         if companies:
             self._now.company, self._now.company_line = companies[0], sentence.line
         if drafts:
