@@ -135,7 +135,7 @@ _COINS = "[二三]元[一二三四五六七八九][角毛]"
 def _no_money(units: Mapping[str, tuple[Unit, ...]]) -> re.Pattern[str]:
     """A numeral before a character with which neither a scale or currency nor a list or range goes on: the 3 of 3月."""
     money = {form[0] for form, found in units.items() if any(unit.kind == "money" for unit in found)}
-    goes_on = "".join(sorted(money | _NUMERALS | set("点分余多来至到和及与或—")))
+    goes_on = "".join(sorted(money | _NUMERALS | set("个日点分余多来至到和及与或—")))
     numeral = r"(?:[0-9]{1,8}(?:\.[0-9]{1,4})?|[零〇一二两三四五六七八九十]{1,4})"
     return re.compile(f"{numeral}(?:(?=[一-鿿%㎡])(?![{re.escape(goes_on)}])|(?=日(?!元)|个(?![百千万亿])))")
 
