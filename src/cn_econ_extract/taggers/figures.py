@@ -137,7 +137,7 @@ def _no_money(units: Mapping[str, tuple[Unit, ...]]) -> re.Pattern[str]:
     money = {form[0] for form, found in units.items() if any(unit.kind == "money" for unit in found)}
     goes_on = "".join(sorted(money | _NUMERALS | set("个日点分余多来至到和及与或—")))
     numeral = r"(?:[0-9]{1,8}(?:\.[0-9]{1,4})?|[零〇一二两三四五六七八九十]{1,4})"
-    return re.compile(f"{numeral}(?:(?=[一-鿿%㎡])(?![{re.escape(goes_on)}])|(?=日(?!元)|个(?![百千万亿])))")
+    return re.compile(f"{numeral}(?:(?=[一-鿿%㎡])(?![{re.escape(goes_on)}])|(?=日(?!元)|个(?![百千万亿余多])))")
 
 
 def _numerals(patterns: Mapping[str, re.Pattern[str]], without: tuple[str, ...]) -> Numerals:
