@@ -60,6 +60,8 @@ class Focus(msgspec.Struct, kw_only=True):
 
     project: Project | None = None
     project_line: int = 0
+    heading_line: int = -1
+    """The line that begins with the project alone: 三、X项目。"""
     company: Candidate | None = None
     company_line: int = 0
     mention: TriggerMention | None = None
@@ -90,6 +92,8 @@ class DraftReader:
                 self._now = Focus()
             if (site := presented_site(self._article, sentence)) is not None and sentence.kind != "furniture":
                 self._now.project, self._now.project_line = self._projects.of(site), sentence.line
+            if (heading := self._projects.heading(sentence)) is not None:
+                self._now.project, self._now.project_line, self._now.heading_line = heading, sentence.line, sentence.line
             self.focus.append(msgspec.structs.replace(self._now))
             if sentence.kind == "furniture":
                 continue
@@ -144,7 +148,7 @@ class DraftReader:
             mentions=[mention],
             date=date or carried,
             carried=carried is not None,
-            projects=self._subjects.projects_of(group, self._now.project, self._now.project_line),
+            projects=self._subjects.projects_of(group, self._now.project, self._now.project_line, self._now.heading_line),
             arguments=[],
         )
         if draft.status == "occurred" and is_ahead(draft.date, self._article.day, self._article.text):

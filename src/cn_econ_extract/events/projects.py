@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from ..taggers.candidate import Candidate
 from ..taggers.project_names import ASIDE, is_part
+from ..text.fold import LIST_MARK
 from ..text.sentences import Sentence
 from .article import Article
 
@@ -48,6 +49,10 @@ class Project(msgspec.Struct, kw_only=True):
         return self.size is not None or _COLLECTIVE.search(self.name) is not None
 
 
+_HEADING = 60
+_NUMBERED = re.compile(rf"(?:{LIST_MARK}+|[一二三四五六七八九十\d]{{1,3}}[、.]|\([一二三四五六七八九十\d]{{1,3}}\)) ?")
+
+
 class ProjectIndex:
     """The projects of an article: every project span belongs to one; later short forms belong to the full name's."""
 
@@ -71,6 +76,16 @@ class ProjectIndex:
         """Take a span of another kind (a park that is being built) as a project."""
         known = self.of(candidate)
         return known if known is not None else self._add(candidate)
+
+    def heading(self, sentence: Sentence) -> Project | None:
+        """The project that alone makes the first sentence of a line: 三、X项目。"""
+        if not sentence.first or sentence.kind != "body":
+            return None
+        named = self._article.within(sentence.start, min(sentence.end, sentence.start + _HEADING), "project")
+        text, alone = self._article.text, named[-1] if named else None
+        if alone is None or is_batch(alone) or text[alone.end : sentence.end].strip("。:; ") or named[0] is not alone:
+            return None
+        return self.of(alone) if _NUMBERED.fullmatch(text, sentence.start, alone.start) is not None else None
 
     def is_phase(self, project: Project) -> bool:
         """Whether it is a bare phase (一期) whose whole is still open."""

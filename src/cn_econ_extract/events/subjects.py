@@ -30,8 +30,11 @@ class SubjectReader:
         self._article = article
         self._projects = projects
 
-    def projects_of(self, group: Group, focus: Project | None, focus_line: int) -> dict[int, Candidate]:
-        """The projects of the mention, by number, each with the span that names it here."""
+    def projects_of(self, group: Group, focus: Project | None, focus_line: int, heading_line: int) -> dict[int, Candidate]:
+        """The projects of the mention, by number, each with the span that names it here.
+
+        focus: the project that the article last spoke of, in `focus_line`; it is what the whole of `heading_line` is about.
+        """
         event_type = self._article.rules.types[group.mention.type]
         if "project" not in (*event_type.before.values(), *event_type.after.values()):
             return {}
@@ -44,9 +47,10 @@ class SubjectReader:
             projects.setdefault(self._projects.adopt(candidate).number, candidate)
         if projects or "project" not in event_type.focus or focus is None or self.is_announced(group):
             return projects
-        if "company" in event_type.focus and self.companies_before(group):
+        headed = self._article.sentences[group.mention.sentence].line == heading_line and group.mention.type in _BUILT
+        if not headed and "company" in event_type.focus and self.companies_before(group):
             return {}
-        if not self._is_elliptic(group, focus_line, not focus.is_collective):
+        if not headed and not self._is_elliptic(group, focus_line, not focus.is_collective):
             return {}
         return {focus.number: focus.spans[-1] if focus.spans else focus.first}  # a whole may be known by its phases alone
 

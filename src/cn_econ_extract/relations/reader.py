@@ -14,6 +14,7 @@ from ..events.projects import is_batch
 from ..records import Entity, Relation
 from ..rules.relation_rules import MARKS, RelationRule, relation_rules
 from ..taggers.candidate import Candidate
+from .lists import numbered_parts
 from .names import Names, plain
 from .shorthand import NAMED, Shorthand, outermost
 
@@ -84,6 +85,8 @@ class RelationReader:
                 yield from self._matched(rule, match)
         yield from self._branches()
         yield from self._phases()
+        for part, batch in numbered_parts(self._article, self._outer):
+            yield "part_of", self._names.full(part), self._shown(batch), "part_of.numbered"
         for event in self._reading.events:
             yield from self._batch_parts(event)
             yield from self._buyers(event)
