@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -316,6 +317,54 @@ def score(
             typer.echo(f"{label:17} {row['gold']:6} {row['precision']:7.4f} {row['recall']:7.4f} {row['f1']:7.4f}")
     for name, value in {"articles": len(articles), **tally.figures()}.items():
         typer.echo(f"{name:17} {value}")
+
+
+class Tool(Enum):
+    """The annotation tools that articles go to and come back from."""
+
+    LABEL_STUDIO = "label-studio"
+    DOCCANO = "doccano"
+    BRAT = "brat"
+
+
+ToolOption = Annotated[Tool, typer.Option("--format", help="The annotation tool.")]
+
+
+@app.command()
+def annotate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Articles as for `extract`; - is standard input.")],
+    tool: ToolOption,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the files to import.")],
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the paper: 2021-03-30, or free text.")] = None,
+    utf16: Annotated[bool, typer.Option("--utf16", help="Offsets of old Label Studios (docs/annotation.md).")] = False,
+) -> None:
+    """Write pre-annotated articles for an annotation tool."""
+    from .annotation.command import export_articles
+    from .errors import InputError
+    from .extractor import Extractor
+
+    try:
+        done = export_articles(files, tool.value, out, Extractor(), _published(published), utf16)
+    except InputError as error:
+        _usage(str(error))
+    typer.echo(f"{out}: {done} articles for {tool.value}", err=True)
+
+
+@app.command()
+def gold(
+    export: Annotated[Path, typer.Argument(metavar="EXPORT", help="What the tool exported; for brat, the collection's folder.")],
+    tool: ToolOption,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the gold articles.")],
+) -> None:
+    """Turn the export of an annotation tool into gold for `score`."""
+    from .annotation.command import export_gold
+    from .errors import InputError
+
+    try:
+        done = export_gold(export, tool.value, out)
+    except InputError as error:
+        _usage(str(error))
+    typer.echo(f"{out}: {done} gold articles; measure with: cn-econ-extract score {out}", err=True)
 
 
 def main() -> None:
