@@ -287,6 +287,10 @@ def run(
 @app.command()
 def score(
     gold: Annotated[str, typer.Argument(metavar="GOLD", help="A folder of annotated articles (docs/records.md).")],
+    predicted: Annotated[
+        str | None, typer.Argument(metavar="[PRED]", help="What `extract --jsonl` or `--json` wrote, a file or a folder of them.")
+    ] = None,
+    run: Annotated[bool, typer.Option("--run", help="Extract the gold articles anew (the default without PRED).")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="Also what was missed and what was wrong, line by line.")] = False,
     by_role: Annotated[bool, typer.Option("--by-role", help="Also the figures of each event type and role.")] = False,
     json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
@@ -294,18 +298,26 @@ def score(
     """Measure the extraction on annotated articles of your own."""
     from .errors import InputError
     from .extractor import Extractor
-    from .reading import read_gold
+    from .reading import read_gold, read_predicted
     from .records import dump_json
     from .scoring import Tally, compare
 
+    if run and predicted is not None:
+        _usage("PRED and --run exclude each other; give one of them")
+    extractor, documents = Extractor(), None
     try:
         articles = read_gold(gold)
+        if predicted is not None:
+            documents = read_predicted(predicted, articles)
     except InputError as error:
         _usage(str(error))
-    tally, extractor = Tally(), Extractor()
-    for article in articles:
-        document = extractor.extract(article["text"], title=article.get("title"), published=article.get("published"))
-        tally.add(str(article["id"]), compare(article, document.to_dict()))
+    tally = Tally()
+    for number, article in enumerate(articles):
+        if documents is not None:
+            found = documents[number]
+        else:
+            found = extractor.extract(article["text"], title=article.get("title"), published=article.get("published")).to_dict()
+        tally.add(str(article["id"]), compare(article, found))
     tables = {what: tally.by_label(what) for what in ("event", "argument", "relation")} if by_role else {}
     if json:
         typer.echo(dump_json({"articles": len(articles), **tally.figures(), **tables}))

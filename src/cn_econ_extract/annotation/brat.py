@@ -1,7 +1,7 @@
 """brat: standoff files, offsets in code points; what spans a line break is written in fragments.
 
 An event is an ``E`` line for each mention; the first has the arguments and names the others as ``same_event``. Figures stand in
-the annotator's notes, status and optional are attributes. The titles and days of the articles are in ``articles.json`` beside them.
+the annotator's notes, status and optional are attributes. Titles and days of the articles are in ``articles.json`` beside them.
 """
 
 from __future__ import annotations
