@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..reading import read_article
 from ..records import EVENT_TYPES, KINDS, RELATION_TYPES, ROLES, STATUSES, dump_json, load_json
 from .labels import CHINESE, COLOURS
 from .marks import DATE, OF, OPTIONAL, SAME_EVENT, Article, Link, Region, check, file_stems, read_note, write_note
@@ -111,9 +110,11 @@ def _article(file: Path, about: dict[str, Any]) -> Article:
     text = source.read_bytes().decode("utf-8", errors="replace")
     id, title, published = str(about.get("id", file.stem)), about.get("title"), about.get("published")
     reader = _Reader(Article(id=id, text=text, title=title, published=published))
-    for number, line in enumerate(read_article(file).split("\n") if file.stat().st_size else (), 1):
+    for number, line in enumerate(file.read_bytes().decode("utf-8", errors="replace").split("\n"), 1):
         try:
             reader.line(line.rstrip("\r").split("\t"))
+        except InputError as error:
+            raise InputError(f"{file}: line {number}: {error}") from None
         except (ValueError, KeyError, IndexError):
             raise InputError(f"{file}: line {number} is not brat's standoff format: {line!r}; correct or delete it") from None
     return check(reader.article(), str(file))
@@ -134,7 +135,7 @@ class _Reader:
         """Read one line, split at its tabs."""
         match fields[0][:1]:
             case "T":
-                self._text_bound(*fields[:2])
+                self._text_bound(*fields[:3])
             case "E":
                 (_, trigger), *arguments = (part.split(":") for part in fields[1].split())
                 self._triggers[fields[0]] = trigger
@@ -149,11 +150,14 @@ class _Reader:
             case "#" if len(fields) > 2:
                 self._notes.append((fields[1].split()[1], fields[2]))
 
-    def _text_bound(self, id: str, what: str) -> None:
+    def _text_bound(self, id: str, what: str, words: str) -> None:
         match = _TEXT_BOUND.fullmatch(what)
         if match is None:
             raise ValueError(what)
         offsets = [int(offset) for offset in re.split("[ ;]", match[2])]
+        found = " ".join(self._article.text[start:end] for start, end in zip(offsets[::2], offsets[1::2], strict=True))
+        if found != words:
+            raise InputError(f"the text has {found!r} where {id} has {words!r}; put the .txt beside it that was annotated")
         self._regions[id] = Region(id=id, label=match[1], start=min(offsets), end=max(offsets))
 
     def article(self) -> Article:
