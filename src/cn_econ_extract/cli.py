@@ -379,6 +379,36 @@ def gold(
     typer.echo(f"{out}: {done} gold articles; measure with: cn-econ-extract score {out}", err=True)
 
 
+@app.command("explain")
+def explain_article(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An article as for `extract`; - is standard input.")],
+    at: Annotated[int | None, typer.Option(min=0, metavar="OFFSET", help="Only the sentence around this character.")] = None,
+    sentence: Annotated[str | None, typer.Option(metavar="TEXT", help="Only the sentences with these words.")] = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the paper: 2021-03-30, or free text.")] = None,
+) -> None:
+    """Say why an event is there or is not: what each sentence gave, by which rule, and what was refused."""
+    from .errors import CnEconError
+    from .explain import LEGEND
+    from .extractor import Extractor
+    from .reading import read_article
+
+    if at is not None and sentence is not None:
+        _usage("--at and --sentence exclude each other; give one of them")
+    try:
+        text = read_article(file)
+        if at is not None and at >= len(text):
+            _usage(f"{file}: there is no character {at}; the text has {len(text)}")
+        if sentence is not None and sentence not in text:
+            _usage(f"{file}: {sentence!r} is not in the text; give words as they stand there")
+        account = Extractor().explain(text, published=_published(published), at=at, containing=sentence)
+    except CnEconError as error:
+        typer.echo(f"cn-econ-extract: {error}", err=True)
+        raise typer.Exit(SOME_FAILED) from None
+    if not account:
+        _usage(f"{file}: no one sentence holds that; give words of one sentence, or an offset inside one")
+    typer.echo(f"{LEGEND}\n{account}")
+
+
 def main() -> None:
     """The program `cn-econ-extract`."""
     app()
