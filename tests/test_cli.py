@@ -65,6 +65,29 @@ def test_table_and_explanation_name_the_event(article: str) -> None:
     assert "! 开工 → groundbreaking, occurred (groundbreaking.start): event ev1" in account
 
 
+def test_explain_gives_the_sentences_that_are_asked_for(article: str) -> None:
+    whole, part = (run("explain", article, *more, program="main").stdout.decode() for more in ((), ("--sentence", "开工")))
+    assert part.startswith("+ found   - gave way")
+    assert "! 开工 → groundbreaking" in part
+    assert set(part.splitlines()) <= set(whole.splitlines())
+    assert run("explain", article, "--at", str(TEXT.index("开工")), program="main").stdout.decode() == part
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "problem"),
+    [
+        (("{article}", "--at", "1", "--sentence", "开工"), 2, "exclude each other"),
+        (("{article}", "--at", "9999"), 2, "there is no character 9999"),
+        (("{article}", "--sentence", "竣工典礼"), 2, "is not in the text; give words as they stand"),
+        (("nothing.txt",), 1, "there is no such file"),
+    ],
+)
+def test_explain_says_what_is_wrong(article: str, arguments: tuple[str, ...], code: int, problem: str) -> None:
+    done = run("explain", *(argument.format(article=article) for argument in arguments), program="main")
+    assert done.returncode == code
+    assert problem in done.stderr.decode()
+
+
 def test_a_failing_input_is_named_and_the_rest_is_done(article: str) -> None:
     done = run("nothing.txt", article, "--jsonl")
     assert done.returncode == 1

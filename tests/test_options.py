@@ -114,6 +114,17 @@ def test_events_name_their_industries() -> None:
     assert without.events[0].industries is None
 
 
+def test_an_account_says_in_words_why_something_is_there_or_not() -> None:
+    text = "3月30日,星河储能项目在安化县开工。\n项目投产后年产值5亿元。\n天气晴好。"
+    extractor = Extractor(types=["groundbreaking"])
+    start, after, none = (extractor.explain(text, published="2021-04-02", containing=words) for words in ("开工", "投产", "天气"))
+    assert "      = date 2021-03-30; project 星河储能项目; place 安化县; output_value 5亿元" in start.splitlines()
+    assert "x 投产 is no production (production.start): the words after it rule that out (not_after)" in after
+    assert none.splitlines() == ["[3] body: 天气晴好。", "    (no trigger word of any event type)"]
+    assert "left out by the extractor's options" in Extractor(types=["visit"]).explain(text, published="2021-04-02")
+    assert extractor.explain(text, containing="降雨") == ""
+
+
 def test_a_document_explains_its_sentences() -> None:
     document = Extractor().extract("3月30日,星河储能项目开工。\n节后开工率达到95%。", published="2021-04-02")
     whole, second = document.explain(), document.explain(at=document.text.index("节后"))

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -286,6 +287,10 @@ def run(
 @app.command()
 def score(
     gold: Annotated[str, typer.Argument(metavar="GOLD", help="A folder of annotated articles (docs/records.md).")],
+    predicted: Annotated[
+        str | None, typer.Argument(metavar="[PRED]", help="What `extract --jsonl` or `--json` wrote, a file or a folder of them.")
+    ] = None,
+    run: Annotated[bool, typer.Option("--run", help="Extract the gold articles anew (the default without PRED).")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="Also what was missed and what was wrong, line by line.")] = False,
     by_role: Annotated[bool, typer.Option("--by-role", help="Also the figures of each event type and role.")] = False,
     json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
@@ -293,18 +298,26 @@ def score(
     """Measure the extraction on annotated articles of your own."""
     from .errors import InputError
     from .extractor import Extractor
-    from .reading import read_gold
+    from .reading import read_gold, read_predicted
     from .records import dump_json
     from .scoring import Tally, compare
 
+    if run and predicted is not None:
+        _usage("PRED and --run exclude each other; give one of them")
+    extractor, documents = Extractor(), None
     try:
         articles = read_gold(gold)
+        if predicted is not None:
+            documents = read_predicted(predicted, articles)
     except InputError as error:
         _usage(str(error))
-    tally, extractor = Tally(), Extractor()
-    for article in articles:
-        document = extractor.extract(article["text"], title=article.get("title"), published=article.get("published"))
-        tally.add(str(article["id"]), compare(article, document.to_dict()))
+    tally = Tally()
+    for number, article in enumerate(articles):
+        if documents is not None:
+            found = documents[number]
+        else:
+            found = extractor.extract(article["text"], title=article.get("title"), published=article.get("published")).to_dict()
+        tally.add(str(article["id"]), compare(article, found))
     tables = {what: tally.by_label(what) for what in ("event", "argument", "relation")} if by_role else {}
     if json:
         typer.echo(dump_json({"articles": len(articles), **tally.figures(), **tables}))
@@ -316,6 +329,84 @@ def score(
             typer.echo(f"{label:17} {row['gold']:6} {row['precision']:7.4f} {row['recall']:7.4f} {row['f1']:7.4f}")
     for name, value in {"articles": len(articles), **tally.figures()}.items():
         typer.echo(f"{name:17} {value}")
+
+
+class Tool(Enum):
+    """The annotation tools that articles go to and come back from."""
+
+    LABEL_STUDIO = "label-studio"
+    DOCCANO = "doccano"
+    BRAT = "brat"
+
+
+ToolOption = Annotated[Tool, typer.Option("--format", help="The annotation tool.")]
+
+
+@app.command()
+def annotate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Articles as for `extract`; - is standard input.")],
+    tool: ToolOption,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the files to import.")],
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the paper: 2021-03-30, or free text.")] = None,
+    utf16: Annotated[bool, typer.Option("--utf16", help="Offsets of old Label Studios (docs/annotation.md).")] = False,
+) -> None:
+    """Write pre-annotated articles for an annotation tool."""
+    from .annotation.command import export_articles
+    from .errors import InputError
+    from .extractor import Extractor
+
+    try:
+        done = export_articles(files, tool.value, out, Extractor(), _published(published), utf16)
+    except InputError as error:
+        _usage(str(error))
+    typer.echo(f"{out}: {done} articles for {tool.value}", err=True)
+
+
+@app.command()
+def gold(
+    export: Annotated[Path, typer.Argument(metavar="EXPORT", help="What the tool exported; for brat, the collection's folder.")],
+    tool: ToolOption,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the gold articles.")],
+) -> None:
+    """Turn the export of an annotation tool into gold for `score`."""
+    from .annotation.command import export_gold
+    from .errors import InputError
+
+    try:
+        done = export_gold(export, tool.value, out)
+    except InputError as error:
+        _usage(str(error))
+    typer.echo(f"{out}: {done} gold articles; measure with: cn-econ-extract score {out}", err=True)
+
+
+@app.command("explain")
+def explain_article(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An article as for `extract`; - is standard input.")],
+    at: Annotated[int | None, typer.Option(min=0, metavar="OFFSET", help="Only the sentence around this character.")] = None,
+    sentence: Annotated[str | None, typer.Option(metavar="TEXT", help="Only the sentences with these words.")] = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the paper: 2021-03-30, or free text.")] = None,
+) -> None:
+    """Say why an event is there or is not: what each sentence gave, by which rule, and what was refused."""
+    from .errors import CnEconError
+    from .explain import LEGEND
+    from .extractor import Extractor
+    from .reading import read_article
+
+    if at is not None and sentence is not None:
+        _usage("--at and --sentence exclude each other; give one of them")
+    try:
+        text = read_article(file)
+        if at is not None and at >= len(text):
+            _usage(f"{file}: there is no character {at}; the text has {len(text)}")
+        if sentence is not None and sentence not in text:
+            _usage(f"{file}: {sentence!r} is not in the text; give words as they stand there")
+        account = Extractor().explain(text, published=_published(published), at=at, containing=sentence)
+    except CnEconError as error:
+        typer.echo(f"cn-econ-extract: {error}", err=True)
+        raise typer.Exit(SOME_FAILED) from None
+    if not account:
+        _usage(f"{file}: no one sentence holds that; give words of one sentence, or an offset inside one")
+    typer.echo(f"{LEGEND}\n{account}")
 
 
 def main() -> None:

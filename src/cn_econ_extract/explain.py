@@ -8,15 +8,27 @@ from msgspec import UNSET
 
 from .events import Draft, TriggerMention
 from .pipeline import Analysis
+from .records import Event
 from .taggers import Candidate
 
+LEGEND = "+ found   - gave way to another   ! a trigger that tells an event (= its record)   x a trigger word that tells none"
+"""What the signs before the lines of the account mean."""
 
-def explain(analysis: Analysis, at: int | None = None) -> Iterator[str]:
-    """The lines of the account; `at`, an offset in the text as given, asks for the sentence around it alone."""
+_REASONS = {
+    "before": "the rule wants other words before it",
+    "after": "the rule wants other words after it",
+    "not_before": "the words before it rule that out",
+    "not_after": "the words after it rule that out",
+}
+"""What it means that a trigger fails at a field of its rule (docs/rules.md); other reasons speak for themselves."""
+
+
+def explain(analysis: Analysis, at: int | None = None, containing: str | None = None) -> Iterator[str]:
+    """The lines of the account, or of one sentence: around `at`, an offset in the text as given, or `containing` these words."""
     account, folded = _Account(analysis), analysis.folded
     for number, sentence in enumerate(analysis.reading.article.sentences):
         first, last = folded.span(sentence.start, sentence.end)
-        if at is None or first <= at < last:
+        if (at is None or first <= at < last) and (containing is None or containing in folded.source[first:last]):
             yield f"[{number + 1}] {sentence.kind}: {folded.text[sentence.start : sentence.end]}"
             yield from account.entities(sentence.start, sentence.end)
             yield from account.triggers(number)
@@ -27,6 +39,12 @@ class _Account:
         self._analysis = analysis
         self._text = analysis.folded.text
         self._days = {d.candidate.start: d for d in analysis.reading.dates}
+        self._records = {event.id: event for event in analysis.document().events}
+        events = enumerate(analysis.reading.events, 1)
+        self._drafts = {id(mention): (f"ev{number}", draft) for number, draft in events for mention in draft.mentions}
+        self._mentions: dict[int, list[TriggerMention]] = {}
+        for mention in analysis.reading.mentions:
+            self._mentions.setdefault(mention.sentence, []).append(mention)
 
     def entities(self, start: int, end: int) -> Iterator[str]:
         """What was found in [start, end), and what lost its place to it."""
@@ -39,20 +57,32 @@ class _Account:
 
     def triggers(self, sentence: int) -> Iterator[str]:
         """What was read as a trigger in the sentence, and what was not."""
-        for mention in self._analysis.reading.mentions:
-            if mention.sentence != sentence:
-                continue
+        refused: dict[tuple[str, str, str], list[str]] = {}
+        if sentence not in self._mentions:
+            yield "    (no trigger word of any event type)"
+        for mention in self._mentions.get(sentence, ()):
             word = self._text[mention.start : mention.end]
             if mention.rejected is not None:
-                yield f"    x {word} is no {mention.type} ({mention.rule}): {mention.rejected}"
+                refused.setdefault((word, mention.type, mention.rejected), []).append(mention.rule)
                 continue
             yield f"    ! {word} → {mention.type}, {mention.status} ({mention.rule}){self._event(mention)}"
+            yield from self._record(mention)
+        for (word, kind, reason), rules in refused.items():
+            said = f"{_REASONS[reason]} ({reason})" if reason in _REASONS else reason
+            yield f"    x {word} is no {kind} ({', '.join(dict.fromkeys(rules))}): {said}"
 
     def _event(self, mention: TriggerMention) -> str:
-        for number, draft in enumerate(self._analysis.reading.events, 1):
-            if mention in draft.mentions:
-                return f": event ev{number}{self._told_before(draft, mention)}"
-        return ""
+        if id(mention) not in self._drafts:
+            return ""
+        name, draft = self._drafts[id(mention)]
+        return f": event {name}{self._told_before(draft, mention)}"
+
+    def _record(self, mention: TriggerMention) -> Iterator[str]:
+        """What the record holds of the event that is told here first."""
+        name, draft = self._drafts.get(id(mention), ("", None))
+        if draft is not None and mention is draft.mentions[0]:
+            event = self._records.get(name)
+            yield "      = left out by the extractor's options" if event is None else f"      = {_contents(event)}"
 
     def _told_before(self, draft: Draft, mention: TriggerMention) -> str:
         first = draft.mentions[0]
@@ -77,3 +107,8 @@ class _Account:
         if candidate.name:
             parts.append(candidate.name)
         return f" = {' '.join(parts)}" if parts else ""
+
+
+def _contents(event: Event) -> str:
+    day = "no date" if event.date is None else f"date {event.date.value}"
+    return "; ".join([day, *(f"{a.role} {a.text}{f' of {a.of}' if a.of else ''}" for a in event.arguments)])

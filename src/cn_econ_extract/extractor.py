@@ -144,16 +144,26 @@ class Extractor:
         self._check(text)
         return tag_text(text, _known("kind", kinds, KINDS), read_published(reference), self.options)
 
-    def explain(self, text: str, *, title: str | None = None, published: date | str | None = None, at: int | None = None) -> str:
+    def explain(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        published: date | str | None = None,
+        at: int | None = None,
+        containing: str | None = None,
+    ) -> str:
         """The account of one article, for reading: per sentence what was found and dropped, by which rule, and why.
 
         at: an offset in `text`, where only the sentence around it is asked for.
+        containing: words, where only the sentences with them are asked for.
         """
         from .explain import explain
         from .pipeline import analyse
 
         self._check(text)
-        return "\n".join(explain(analyse(text, title=title, published=read_published(published), options=self.options), at))
+        analysis = analyse(text, title=title, published=read_published(published), options=self.options)
+        return "\n".join(explain(analysis, at, containing))
 
     def _check(self, text: str) -> None:
         if not isinstance(text, str):

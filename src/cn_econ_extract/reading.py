@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .errors import InputError
+from .errors import InputError, RecordError
+from .records import load_json
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -97,3 +99,36 @@ def _read_gold_article(file: Path) -> dict[str, Any]:
         if not event.get("anchors"):
             raise InputError(f"{file}: an event ({event.get('type')}) has no anchors; give a piece of the text for each mention")
     return article
+
+
+def read_predicted(path: str | Path, articles: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The documents at `path`, a file of JSON or JSON lines or a folder of them, in the order of the gold `articles`.
+
+    A document belongs to the article with its text, one without text to that with its id. InputError names what is missing.
+    """
+    folder = Path(path)
+    files = sorted([*folder.glob("*.json"), *folder.glob("*.jsonl")]) if folder.is_dir() else [folder]
+    by_key: dict[str, dict[str, Any]] = {}
+    for file in files:
+        for document in _read_documents(file):
+            by_key[document.get("text") or str(document["id"])] = document
+    for article in articles:
+        if article["text"] not in by_key and str(article["id"]) not in by_key:
+            raise InputError(f"{path}: no document has the text of the article {article['id']}; extract it too, or use --run")
+    return [by_key.get(article["text"]) or by_key[str(article["id"])] for article in articles]
+
+
+def _read_documents(file: Path) -> list[dict[str, Any]]:
+    content = read_article(file)
+    try:
+        try:
+            found = load_json(content)
+        except RecordError:
+            found = [load_json(line) for line in content.split("\n") if line.strip()]
+    except RecordError as error:
+        raise InputError(f"{file}: it is {error}; give what `extract --json` or `--jsonl` wrote") from None
+    documents = found if isinstance(found, list) else [found]
+    for document in documents:
+        if not isinstance(document, dict) or not {"id", "events"} <= document.keys():
+            raise InputError(f"{file}: it holds no documents; give what `extract --json` or `--jsonl` wrote")
+    return documents
