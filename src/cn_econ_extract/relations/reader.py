@@ -86,7 +86,9 @@ class RelationReader:
         yield from self._branches()
         yield from self._phases()
         for part, batch in numbered_parts(self._article, self._outer):
-            yield "part_of", self._names.full(part), self._shown(batch), "part_of.numbered"
+            project = self._reading.projects.of(batch)
+            shown = batch if project is None else self._batch_shown.get(project.number, batch)
+            yield "part_of", self._names.full(part), shown, "part_of.numbered"
         for event in self._reading.events:
             yield from self._batch_parts(event)
             yield from self._buyers(event)
