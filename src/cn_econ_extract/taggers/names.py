@@ -55,6 +55,7 @@ class _Tools(NamedTuple):
     first: re.Pattern[str]
     unnamed: re.Pattern[str]
     expected: re.Pattern[str]
+    aside: re.Pattern[str]
     no_product: re.Pattern[str]
     maker: re.Pattern[str]
     when: re.Pattern[str]
@@ -87,7 +88,7 @@ def _tools() -> _Tools:
         kind=re.compile(f".*(?:{trie_pattern(words['product'])})"),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
         first=re.compile(trie_pattern(words["first"])),
-        **{key: re.compile(file.macros[key]) for key in ("unnamed", "expected", "no_product", "maker", "when")},
+        **{key: re.compile(file.macros[key]) for key in ("unnamed", "expected", "aside", "no_product", "maker", "when")},
     )
 
 
@@ -283,6 +284,8 @@ class _Reader:
         expected = self.tools.expected.search(self.text, max(0, head - 24), head)
         if expected:
             head = expected.start()  # 某型盾构机,原计划10月亮相
+        elif aside := self.tools.aside.search(self.text, max(0, head - 24), head):
+            head = aside.start()  # 正极材料在1号车间顺利下线
         start = self.edge(head)
         maker = self.tools.maker.match(self.text, start, head)
         start = maker.end() if maker else start
