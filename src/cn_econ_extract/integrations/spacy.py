@@ -9,13 +9,14 @@ Both read the article (once, where their settings are the same) and keep the who
     span._.econ_expanded    whether the span is wider than the record, because that ends inside a token
 
 `cn_econ_entities` also adds to `doc.ents`, `cn_econ_events` marks the triggers in `doc.spans["cn_econ_events"]`.
-docs/spacy.md tells the rest. Importing this module registers the attributes: that is all that reading a saved Doc needs.
+docs/spacy.md tells the rest. Importing this module registers the attributes, which is all that reading a saved Doc needs.
 """
 
 # No `from __future__ import annotations`: spaCy reads the annotations of a factory when it checks a config.
 
 import functools
 import hashlib
+import itertools
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -27,6 +28,7 @@ from ..document import Document
 from ..extractor import Extractor
 from ..published import read_published
 from ..records import EVENT_TYPES, KINDS, Entity, Event
+from ..records import Span as RecordSpan
 from ..segmenter import word_starts
 
 try:
@@ -34,7 +36,7 @@ try:
     from spacy.scorer import get_ner_prf
     from spacy.tokens import Doc, Span
     from spacy.training import Example
-    from spacy.util import DummyTokenizer, filter_spans
+    from spacy.util import DummyTokenizer, filter_spans, registry
     from spacy.vocab import Vocab
 except ImportError as error:
     raise ImportError(f"{error}; the components for spaCy need an extra: pip install 'cn-econ-extract[spacy]'") from error
@@ -221,10 +223,10 @@ class JiebaTokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """The text cut into words; `doc.text` is the text as given."""
-        starts = sorted(word_starts(text)) if text else []
+        edges = [*sorted(word_starts(text)), len(text)]
         words: list[str] = []
         spaces: list[bool] = []
-        for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        for start, end in itertools.pairwise(edges):
             word = text[start:end]
             if word == " " and spaces and not spaces[-1]:
                 spaces[-1] = True
@@ -322,19 +324,23 @@ def _events_of(doc: Doc) -> tuple[Event, ...]:
     return () if document is None else document.events
 
 
+def _parts(record: Entity | Event) -> Iterable[RecordSpan]:
+    return record.mentions if isinstance(record, Event) else (record,)
+
+
 def _record_of(span: Span) -> Entity | Event | None:
     data = span.doc.user_data.get(ENTITIES)
     record = None if data is None else _records(data).get(span.id_)
-    label = record.type if isinstance(record, Event) else record and record.kind
-    return record if label == span.label_ else None  # another component's span may have such an id, too
+    # The same id may be on another component's span, or on one of ours that an earlier reading of the text has left.
+    if record is None or span.label_ != (record.type if isinstance(record, Event) else record.kind):
+        return None
+    lies_here = any(span.start_char <= part.start and part.end <= span.end_char for part in _parts(record))
+    return record if lies_here else None
 
 
 def _is_expanded(span: Span) -> bool:
     record = _record_of(span)
-    if record is None:
-        return False
-    parts = record.mentions if isinstance(record, Event) else (record,)
-    return all((part.start, part.end) != (span.start_char, span.end_char) for part in parts)
+    return record is not None and all((part.start, part.end) != (span.start_char, span.end_char) for part in _parts(record))
 
 
 def register_attributes() -> None:
@@ -348,3 +354,4 @@ def register_attributes() -> None:
 
 
 register_attributes()
+registry.tokenizers.register("cn_econ_jieba", func=jieba_tokenizer)
