@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -94,13 +92,9 @@ def page_paths(out: str, names: Sequence[str]) -> list[Path]:
 
 def write_page(target: Path, html: str) -> None:
     """Write a page whole or not at all: nobody ever reads half a file, and a failure leaves the old one. OSError tells it."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    draft = target.with_name(f".{os.getpid()}.html.tmp")  # short: the target's own name may be as long as a name can be
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(html.encode("utf-8"))
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+        draft.write_bytes(html.encode("utf-8"))
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
