@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -145,6 +146,13 @@ def test_there_is_a_row_for_each_event_and_each_argument(documents: list[Documen
     events = [event for document in documents for event in document.events]
     assert events_table(documents).num_rows == len(events)
     assert arguments_table(iter(documents)).num_rows == sum(len(event.arguments) for event in events)
+
+
+@pytest.mark.parametrize("column", [*EVENT_COLUMNS, *ARGUMENT_COLUMNS])
+def test_every_column_is_documented(column: str) -> None:
+    page = (Path(__file__).parents[1] / "docs/data-frames.md").read_text(encoding="utf-8")
+    base = re.sub("_(cny|currency|unit|item)$", "", column)
+    assert f"`{column}`" in page or f"`{base}`" in page
 
 
 def test_no_document_gives_an_empty_table_of_the_same_types(document: Document) -> None:
