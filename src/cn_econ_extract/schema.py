@@ -34,7 +34,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 RECORDS: tuple[type[Record], ...] = (Entity, Event, Mention, EventDate, Argument, Relation)
 
 _DAY = {"format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_POINT = r"(\d{4}|XXXX)(-(\d{2}(-\d{2})?|Q[1-4]|H[12]))?"
+_POINT = r"(\d{4}|XXXX)(-((\d{2}|XX)(-\d{2})?|Q[1-4]|H[12]))?"
 _DATE = {"pattern": f"^{_POINT}(/{_POINT})?$"}
 _OFFSET = {"minimum": 0}
 _PROBABILITY = {"minimum": 0, "maximum": 1}

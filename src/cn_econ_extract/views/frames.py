@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
@@ -20,7 +21,7 @@ _SEVERAL = {
 """The columns with all names of a role."""
 _MONEY = ("total_investment", "investment", "threshold", "output_value", "tax")
 _AREAS = ("land_area", "floor_area")
-_QUANTITIES = ("capacity", "jobs", "count")
+_QUANTITIES = ("capacity", "jobs", "count", "duration")
 _DATE = {"value": "text", "first_day": "date", "last_day": "date", "basis": "text"}
 
 EVENT_COLUMNS: dict[str, str] = {
@@ -31,9 +32,7 @@ EVENT_COLUMNS: dict[str, str] = {
     **{name: kind for role in _MONEY for name, kind in
        ((f"{role}_cny", "decimal"), (role, "decimal"), (f"{role}_currency", "text"))},
     **{f"{role}_m2": "decimal" for role in _AREAS},
-    **{name: kind for role in _QUANTITIES for name, kind in
-       ((role, "decimal"), (f"{role}_unit", "text"), (f"{role}_item", "text"))},
-    "duration": "decimal", "duration_unit": "text", "share": "decimal",
+    **{name: kind for role in _QUANTITIES for name, kind in ((role, "decimal"), (f"{role}_unit", "text"))}, "share": "decimal",
     "triggers": "list", "start": "int", "end": "int", "sentence": "text",
 }  # fmt: skip
 """The columns of the events, by name, with their types (views/columns.py)."""
@@ -139,26 +138,21 @@ def _names(found: Iterable[Argument | Entity]) -> list[str]:
 
 def _how_much(event: Event) -> Row:
     """The figures of the event as a whole: an argument with `of` is that of a part, and no sum of parts is a total."""
+    whole: dict[str, list[Argument]] = defaultdict(list)
+    for argument in event.arguments:
+        if argument.of is None:
+            whole[argument.role].append(argument)
     row: Row = {}
     for role in _MONEY:
-        amounts = _of_the_whole(event, role)
-        yuan = next((a for a in amounts if a.unit == "CNY"), None)
+        yuan = next((a for a in whole[role] if a.unit == "CNY"), None)
         row[f"{role}_cny"] = as_decimal(yuan.value) if yuan else None
-        row[role], row[f"{role}_currency"] = _figure(amounts)
+        row[role], row[f"{role}_currency"] = _figure(whole[role])
     for role in _AREAS:
-        areas = (_si(argument) for argument in _of_the_whole(event, role))
-        row[f"{role}_m2"] = next((as_decimal(value) for value, unit in areas if unit == "m2"), None)
+        row[f"{role}_m2"] = next((as_decimal(value) for value, unit in map(_si, whole[role]) if unit == "m2"), None)
     for role in _QUANTITIES:
-        found = _of_the_whole(event, role)
-        row[role], row[f"{role}_unit"] = _figure(found)
-        row[f"{role}_item"] = found[0].item if found else None
-    row["duration"], row["duration_unit"] = _figure(_of_the_whole(event, "duration"))
-    row["share"], _ = _figure(_of_the_whole(event, "share"))
+        row[role], row[f"{role}_unit"] = _figure(whole[role])
+    row["share"], _ = _figure(whole["share"])
     return row
-
-
-def _of_the_whole(event: Event, role: str) -> list[Argument]:
-    return [argument for argument in event.arguments_of(role) if argument.of is None]
 
 
 def _figure(found: list[Argument]) -> tuple[Decimal | None, str | None]:
