@@ -77,7 +77,21 @@ class Document(Record, frozen=True, kw_only=True):
             raise ValueError("the document has no text: it was read from JSON without it; explain the article's text instead")
         return Extractor(max_length=len(self.text)).explain(self.text, title=self.title, published=self.published, at=at)
 
-    def _repr_html_(self) -> str:
-        from .views.article import article_fragment
+    def to_html(self) -> str:
+        """A page of its own, in one file: the text with its marks beside the events (docs/pages.md). It asks for no network."""
+        from .views.page import article_page
 
-        return article_fragment(self.text, self.entities, self.events)
+        return article_page(
+            self.text,
+            self.entities,
+            self.events,
+            title=self.title or self.id,
+            published=self.published,
+            warnings=self.warnings,
+            versions=self.versions,
+        )
+
+    def _repr_html_(self) -> str:
+        from .views.notebook import notebook_fragment
+
+        return notebook_fragment(self.text, self.entities, self.events)

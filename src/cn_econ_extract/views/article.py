@@ -1,75 +1,113 @@
-"""An article as HTML: the text with its entities and triggers marked, the events as cards. No network, all escaped."""
+"""An article with its marks and the cards of its events, as a fragment of HTML: no style, no script, all escaped.
+
+`static("article.css")` and `static("article.js")` (see `page`) give it its looks and make it answer to clicks. The script listens
+on the whole page, so that fragments may be put in at any time; nothing in a fragment has an `id`, so that there may be many.
+A mark and the arguments that stand there share the attribute ``data-s``, the number of their span within the fragment.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from html import escape
 
-import msgspec
-
-from ..records import EVENT_TYPES, Entity, Event
+from ..records import Argument, Entity, Event, EventDate, Span
+from .labels import KIND_LABELS, ROLE_LABELS, STATUS_LABELS, type_label, value_text
+from .marks import Mark, marked, safe
 from .table import argument_text
-
-_COLOURS = {
-    "money": "#fde68a", "quantity": "#fef3c7", "ratio": "#fef3c7", "number": "#fef9c3", "change": "#fed7aa", "date": "#bfdbfe",
-    "place": "#bbf7d0", "park": "#86efac", "company": "#ddd6fe",
-    "organization": "#e9d5ff", "project": "#fbcfe8", "name": "#fecaca",
-    "person": "#e5e7eb", "industry": "#cffafe", "trigger": "#f87171",
-}  # fmt: skip
-
-
-class _Mark(msgspec.Struct, frozen=True):
-    start: int
-    end: int
-    kind: str
-    title: str
 
 
 def article_fragment(text: str, entities: Iterable[Entity], events: Sequence[Event]) -> str:
-    """A self-contained fragment: the marked text (left out where `text` is empty) and a card for each event.
+    """The filter by kind, the marked text and a card for each event. Where `text` is empty, the cards alone."""
+    entities = tuple(entities)
+    spans = _Spans(entities, events)
+    body = ""
+    if text:
+        marks = article_marks(entities, events)
+        body = f'<div class="ce-reading">{_filter(marks)}<div class="ce-text">{marked(text, marks, spans.tag)}</div></div>'
+    cards = "".join(_card(event, spans) for event in events) or '<p class="ce-none">没有事件 <small>no events</small></p>'
+    return f'<div class="cn-econ">{body}<div class="ce-cards">{cards}</div></div>'
 
-    Crossing and nested spans are right: the text is cut at every edge, and each piece is marked by the innermost span.
-    """
-    marks = [_Mark(e.start, e.end, e.kind, _entity_title(e)) for e in entities]
+
+def article_marks(entities: Iterable[Entity], events: Iterable[Event]) -> list[Mark]:
+    """All that is marked in the text: entities, triggers, and arguments and dates that are no entity."""
+    marks = [Mark(e.start, e.end, e.kind, _title(f"{KIND_LABELS.get(e.kind, e.kind)} {e.kind}", e, e.rule)) for e in entities]
+    known = {(mark.start, mark.end) for mark in marks}
     for event in events:
-        marks += [_Mark(m.start, m.end, "trigger", f"{event.type} {event.status} ({m.rule})") for m in event.mentions]
-    body = f'<p style="white-space:pre-wrap;line-height:1.8">{_marked(text, marks)}</p>' if text else ""
-    fragment = f'<div class="cn-econ">{body}{"".join(map(_card, events))}</div>'
-    return fragment.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be sent to a browser
+        head = f"{type_label(event.type)} {event.type} · {STATUS_LABELS.get(event.status, '')} {event.status}"
+        marks += [Mark(m.start, m.end, "trigger", f"{head}\n{m.rule}") for m in event.mentions]
+        for role, item in event_items(event):
+            if (item.start, item.end) not in known:
+                marks.append(Mark(item.start, item.end, "argument", _title(f"{ROLE_LABELS.get(role, role)} {role}", item, "")))
+    return marks
 
 
-def _marked(text: str, marks: list[_Mark]) -> str:
-    """The text cut at every edge of a mark. A sweep keeps the open marks, so that time is linear in text and marks."""
-    marks = [m for m in marks if 0 <= m.start < m.end <= len(text)]
-    edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
-    opening: dict[int, list[_Mark]] = {}
-    for mark in marks:
-        opening.setdefault(mark.start, []).append(mark)
-    pieces: list[str] = []
-    is_open: list[_Mark] = []
-    for start, end in zip(edges, edges[1:], strict=False):
-        is_open = [m for m in is_open if m.end > start] + opening.get(start, [])
-        piece = escape(text[start:end])
-        if is_open:
-            inner = min(is_open, key=lambda m: (m.end - m.start, m.kind != "trigger"))
-            title = escape(" | ".join(m.title for m in is_open), quote=True)
-            piece = f'<mark style="background:{_COLOURS.get(inner.kind, "#eee")}" title="{title}">{piece}</mark>'
-        pieces.append(piece)
-    return "".join(pieces)
+class _Spans:
+    """The number of each span of the text, and the rule of each entity, for those who point at them."""
+
+    def __init__(self, entities: Iterable[Entity], events: Iterable[Event]) -> None:
+        self._numbers: dict[tuple[int, int], int] = {}
+        self.rules = {e.id: e.rule for e in entities if e.id is not None}
+        self._used = {(s.start, s.end) for event in events for s in (*event.mentions, *(item for _, item in event_items(event)))}
+
+    def number(self, start: int, end: int) -> int:
+        return self._numbers.setdefault((start, end), len(self._numbers))
+
+    def tag(self, mark: Mark) -> str:
+        """The start tag of a mark; one that events use can be reached by the keyboard."""
+        use = ' tabindex="0"' if (mark.start, mark.end) in self._used else ""
+        number = self.number(mark.start, mark.end)
+        return f'<mark class="k-{safe(mark.kind)}" data-s="{number}" title="{safe(mark.title)}"{use}>'
+
+    def button(self, span: Span, label: str, title: str) -> str:
+        number = self.number(span.start, span.end)
+        return f'<button type="button" class="ce-arg" data-s="{number}" title="{safe(title)}">{safe(label)}</button>'
 
 
-def _entity_title(entity: Entity) -> str:
-    value = "" if entity.value is msgspec.UNSET else f" = {entity.value} {entity.unit or ''}".rstrip()
-    if entity.min is not None or entity.max is not None:
-        value = f" = {entity.min}–{entity.max} {entity.unit or ''}".rstrip()
-    return f"{entity.kind}{value} ({entity.rule})"
+def event_items(event: Event) -> list[tuple[str, Argument | EventDate]]:
+    """The date and the arguments of an event with their roles."""
+    date: list[tuple[str, Argument | EventDate]] = [("date", event.date)] if event.date is not None else []
+    return date + [(argument.role, argument) for argument in event.arguments]
 
 
-def _card(event: Event) -> str:
-    date = event.date.value if event.date is not None else None
-    head = f"{EVENT_TYPES.get(event.type, '')} {event.type} · {event.status} · {date or '–'}"
-    rows = "".join(f"<tr><td>{escape(a.role)}</td><td>{escape(argument_text(a))}</td></tr>" for a in event.arguments)
-    return (
-        '<div style="border:1px solid #ccc;border-radius:6px;padding:6px 10px;margin:6px 0">'
-        f"<b>{escape(head)}</b><table>{rows}</table></div>"
+def item_label(item: Argument | EventDate) -> str:
+    """A date or argument as a card shows it."""
+    return argument_text(item) if isinstance(item, Argument) else item.text
+
+
+def _title(head: str, item: Entity | Argument | EventDate, rule: str) -> str:
+    name = "" if isinstance(item, EventDate) else item.name or ""
+    return "\n".join(part for part in (head, name, value_text(item), rule) if part)
+
+
+def _filter(marks: Iterable[Mark]) -> str:
+    """A switch for each kind that the text has, with the number of its marks."""
+    counts = Counter(mark.kind for mark in marks)
+    switches = "".join(
+        f'<button type="button" class="ce-kind k-{kind}" data-for="k-{kind}" aria-pressed="true" title="{kind}">'
+        f"{label} <small>{counts[kind]}</small></button>"
+        for kind, label in KIND_LABELS.items()
+        if counts[kind]
     )
+    every = '<button type="button" class="ce-kind all" aria-pressed="true" title="all">全部</button>'
+    return f'<div class="ce-filter" role="group" aria-label="按类别筛选 filter by kind">{every}{switches}</div>'
+
+
+def _card(event: Event, spans: _Spans) -> str:
+    triggers = "".join(spans.button(m, m.text, f"触发词 trigger\n{m.rule}") for m in event.mentions)
+    rows = "".join(_row(role, item, spans) for role, item in event_items(event))
+    sure = "" if event.confidence is None else f'<span class="ce-sure" title="confidence">{event.confidence}</span>'
+    status = f'<span class="ce-status s-{safe(event.status)}" title="{safe(event.status)}">'
+    return (
+        f'<section class="ce-card"><header><b>{safe(type_label(event.type))}</b> <small>{safe(event.type)}</small>'
+        f"{status}{safe(STATUS_LABELS.get(event.status, event.status))}</span>{sure}</header>"
+        f'<dl><dt title="trigger">触发词</dt><dd>{triggers}</dd>{rows}</dl></section>'
+    )
+
+
+def _row(role: str, item: Argument | EventDate, spans: _Spans) -> str:
+    label, value = ROLE_LABELS.get(role, role), value_text(item)
+    confidence = item.confidence if isinstance(item, Argument) else None
+    rule = spans.rules.get(item.entity or "", "") + ("" if confidence is None else f"\nconfidence {confidence}")
+    button = spans.button(item, item_label(item), _title(f"{label} {role}", item, rule.strip()))
+    shown = f"<small>{safe(value)}</small>" if value else ""
+    return f'<dt title="{safe(role)}">{safe(label)}</dt><dd>{button}{shown}</dd>'
