@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -56,7 +57,41 @@ def test_csv_has_a_row_for_each_event_and_no_formula(tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, check=True,
     )  # fmt: skip
     rows = list(csv.DictReader(io.StringIO(done.stdout.decode())))
-    assert [(row["document"], row["type"], row["park"]) for row in rows] == [("'=cmd.txt", "groundbreaking", "长沙经开区")]
+    assert [(row["file"], row["type"], row["park"]) for row in rows] == [("'=cmd.txt", "groundbreaking", "长沙经开区")]
+
+
+def test_csv_in_a_file_opens_in_excel(article: str, tmp_path: Path) -> None:
+    out = tmp_path / "events.csv"
+    done = run(article, "--csv", "--out", str(out))
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert out.read_bytes().startswith(b"\xef\xbb\xbffile,document,")
+    (row,) = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig")))
+    assert (row["type_zh"], row["total_investment_cny"]) == ("开工", "1200000000")
+
+
+@pytest.mark.parametrize(("option", "start"), [("--json", b'{"schema"'), ("--table", b"/"), ("--explain", b"")])
+def test_every_format_is_written_to_a_file(article: str, tmp_path: Path, option: str, start: bytes) -> None:
+    out = tmp_path / "out"
+    assert run(article, option, "--out", str(out)).stdout == b""
+    assert out.read_bytes().strip().startswith(start)
+    assert "开工" in out.read_text(encoding="utf-8")
+
+
+def test_a_workbook_is_written_to_its_file(article: str, tmp_path: Path) -> None:
+    out = tmp_path / "events.xlsx"
+    done = run(article, article, "--xlsx", str(out))
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    rows = list(openpyxl.load_workbook(out)["events"].values)
+    assert [row[0] for row in rows] == ["file", article, article]
+
+
+def test_an_output_that_cannot_be_written_is_named(article: str, tmp_path: Path) -> None:
+    for out, problem in ((article, b"it is one of the articles"), (str(tmp_path / "no" / "out"), b"it cannot be written")):
+        done = run(article, "--out", out)
+        assert done.returncode == 2
+        assert problem in done.stderr
+    assert Path(article).read_text(encoding="utf-8") == TEXT
+    assert b"leave --out away" in run(article, "--out", "x", "--xlsx", "y").stderr
 
 
 def test_table_and_explanation_name_the_event(article: str) -> None:

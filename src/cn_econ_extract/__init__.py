@@ -9,9 +9,19 @@
 from __future__ import annotations
 
 from .document import Document
-from .errors import CnEconError, GazetteerError, InputError, PublishedDateError, RecordError, RuleError, TextTooLongError
+from .errors import (
+    CnEconError,
+    GazetteerError,
+    InputError,
+    MissingExtraError,
+    PublishedDateError,
+    RecordError,
+    RuleError,
+    TextTooLongError,
+)
 from .extractor import Extractor, extract, parse_amount, parse_date, tag
 from .records import Argument, Entity, Event, EventDate, Mention, Relation
+from .views.frames import arguments_table, events_table
 
 __version__ = "0.1.0"
 
@@ -26,11 +36,14 @@ __all__ = [
     "GazetteerError",
     "InputError",
     "Mention",
+    "MissingExtraError",
     "PublishedDateError",
     "RecordError",
     "Relation",
     "RuleError",
     "TextTooLongError",
+    "arguments_table",
+    "events_table",
     "extract",
     "parse_amount",
     "parse_date",

@@ -35,6 +35,7 @@ class Format(Enum):
     CSV = "csv"
     TABLE = "table"
     EXPLAIN = "explain"
+    XLSX = "xlsx"
 
 
 def _show_version(asked: bool) -> None:
@@ -63,6 +64,12 @@ def extract(
     csv: Annotated[bool, typer.Option("--csv", help="One row an event.")] = False,
     table: Annotated[bool, typer.Option("--table", help="A table of the events (the default on a terminal).")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Per sentence what fired, what was dropped, and why.")] = False,
+    out: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write to this file; CSV then has a byte order mark, for Excel.")
+    ] = None,
+    xlsx: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a workbook with a row an event and a row an argument.")
+    ] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the paper: 2021-03-30, or free text.")] = None,
     title: Annotated[str | None, typer.Option(help="The article's title, where the text does not hold it.")] = None,
     home: Annotated[
@@ -85,21 +92,37 @@ def extract(
     version: Version = False,
 ) -> None:
     """Extract the events of articles."""
-    chosen = [form for form, asked in zip(Format, (json, jsonl, csv, table, explain), strict=True) if asked]
+    from .errors import InputError, MissingExtraError
+    from .views.columns import required
+    from .writing import output_to
+
+    chosen = [form for form, asked in zip(Format, (json, jsonl, csv, table, explain, xlsx), strict=True) if asked]
     if len(chosen) > 1:
         _usage(f"--{chosen[0].value} and --{chosen[1].value} exclude each other; give one of them")
-    form = chosen[0] if chosen else (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
+    if out and xlsx:
+        _usage("--xlsx names its file itself; leave --out away")
+    form = chosen[0] if chosen else (Format.TABLE if sys.stdout.isatty() and not out else Format.JSONL)
     extractor = _extractor(home, gazetteer or [], rules or [], without or [], types or None, min_confidence)
-    with contextlib.suppress(AttributeError):
-        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+    day = _published(published)
+    _set_utf8(newline="" if form is Format.CSV else None)  # CSV has line ends of its own
     try:
-        code = _run(files, form, extractor, title, _published(published))
-        sys.stdout.flush()
+        if form is Format.XLSX:
+            required("xlsxwriter", "xlsx")  # before the file is made
+        with output_to(out or xlsx, inputs=files, excel=form is Format.CSV):
+            code = _run(files, form, extractor, title, day)
+            sys.stdout.flush()
+    except (InputError, MissingExtraError) as error:
+        _usage(str(error))
     except BrokenPipeError:
         # the reader has seen enough (head): end quietly, and keep Python from complaining at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = OK
     raise typer.Exit(code)
+
+
+def _set_utf8(newline: str | None = None) -> None:
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline=newline)  # type: ignore[union-attr]
 
 
 def _extractor(
@@ -196,9 +219,20 @@ def _write_json(documents: list[tuple[str, Document]], asked: int) -> None:
 
 
 def _write_csv(documents: list[tuple[str, Document]], asked: int) -> None:
-    from .views.table import event_row, to_csv
+    from .views.frames import EVENT_COLUMNS, event_rows
+    from .views.table import to_csv
 
-    typer.echo(to_csv(event_row(name, event) for name, document in documents for event in document.events), nl=False)
+    rows = ({"file": name, **row} for name, document in documents for row in event_rows(document))
+    typer.echo(to_csv(rows, ("file", *EVENT_COLUMNS)), nl=False)
+
+
+def _write_xlsx(documents: list[tuple[str, Document]], asked: int) -> None:
+    from .views.xlsx import to_xlsx
+
+    try:
+        sys.stdout.buffer.write(to_xlsx(documents))
+    except ValueError as error:
+        _usage(str(error))
 
 
 def _write_table(documents: list[tuple[str, Document]], asked: int) -> None:
@@ -242,6 +276,7 @@ _WRITERS: dict[Format, Callable[[list[tuple[str, Document]], int], None]] = {
     Format.JSONL: _write_nothing,
     Format.CSV: _write_csv,
     Format.TABLE: _write_table,
+    Format.XLSX: _write_xlsx,
 }
 
 
@@ -316,6 +351,15 @@ def score(
             typer.echo(f"{label:17} {row['gold']:6} {row['precision']:7.4f} {row['recall']:7.4f} {row['f1']:7.4f}")
     for name, value in {"articles": len(articles), **tally.figures()}.items():
         typer.echo(f"{name:17} {value}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema (2020-12) of the documents that --json and --jsonl write."""
+    from .schema import schema_text
+
+    _set_utf8()
+    typer.echo(schema_text(), nl=False)
 
 
 @app.command()

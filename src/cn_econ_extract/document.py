@@ -77,6 +77,12 @@ class Document(Record, frozen=True, kw_only=True):
             raise ValueError("the document has no text: it was read from JSON without it; explain the article's text instead")
         return Extractor(max_length=len(self.text)).explain(self.text, title=self.title, published=self.published, at=at)
 
+    def to_arrow(self) -> Any:
+        """The document's events as a `pyarrow.Table`, one row an event: `events_table([document])`."""
+        from .views.frames import events_table
+
+        return events_table([self])
+
     def to_html(self) -> str:
         """A page of its own, in one file: the text with its marks beside the events (docs/pages.md). It asks for no network."""
         from .views.page import article_page

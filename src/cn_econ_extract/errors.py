@@ -25,6 +25,10 @@ class RecordError(CnEconError, ValueError):
     """JSON that is not a document of the schema `cn_econ_extract/1`."""
 
 
+class MissingExtraError(CnEconError, ImportError):
+    """A package that an extra brings is not installed. The message names the extra."""
+
+
 class RuleError(CnEconError, ValueError):
     """A rule file is malformed. The message names the file and the rule."""
 

@@ -113,17 +113,19 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The record as plain dicts, lists, strings, ints and Decimals, absent fields left out."""
         result: dict[str, Any] = {}
         for field, default in _fields(type(self)):
-            if field in _HIDDEN:
+            if field in HIDDEN:
                 continue
             value = getattr(self, field)
-            if value is UNSET or (value is None and default is None and field not in _ALWAYS):
+            if value is UNSET or (value is None and default is None and field not in ALWAYS):
                 continue
             result[field] = _plain(value)
         return result
 
 
-_ALWAYS = frozenset({"date"})
-_HIDDEN = frozenset({"source"})
+ALWAYS = frozenset({"date"})
+"""Fields that are written even where they are None."""
+HIDDEN = frozenset({"source"})
+"""Fields that are never written."""
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _FIELDS: dict[type, tuple[tuple[str, Any], ...]] = {}
 

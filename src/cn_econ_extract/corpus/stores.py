@@ -16,6 +16,7 @@ from typing import Any, Protocol, Self
 from ..document import Document
 from ..errors import InputError
 from ..records import dump_json
+from ..views.columns import arrow_table
 from .inputs import Failure, required
 from .tables import TABLES, rows
 
@@ -120,7 +121,6 @@ class ParquetStore(_Closing):
     """A folder with a folder for each table, and in it a file for each batch. A batch counts once its articles are there."""
 
     def __init__(self, path: Path) -> None:
-        self._arrow: Any = required("pyarrow", f"{path}: it is a Parquet store")
         self._parquet: Any = required("pyarrow.parquet", f"{path}: it is a Parquet store")
         self._path = path
         for table in TABLES:
@@ -144,26 +144,11 @@ class ParquetStore(_Closing):
         name = f"{self._next:08d}.parquet"
         for table in [*(t for t in TABLES if t != "articles"), "articles"]:
             part = self._path / table / f"{name}.part"
-            self._parquet.write_table(_arrow_table(self._arrow, table, tables[table]), part)
+            self._parquet.write_table(arrow_table(TABLES[table], tables[table]), part)
             part.replace(part.with_suffix(""))
         self._next += 1
         self.known.update(document.id for _, document in documents)
         self.failed.update(failure.position for failure in failures)
-
-
-def _arrow_table(arrow: Any, table: str, found: list[Any]) -> Any:
-    """The rows of `table` as an Arrow table with the types of its columns."""
-    types = {
-        "text": arrow.string(),
-        "int": arrow.int64(),
-        "decimal": arrow.decimal128(38, 10),
-        "date": arrow.date32(),
-        "list": arrow.list_(arrow.string()),
-    }
-    columns = TABLES[table]
-    values = zip(*found, strict=True) if found else [()] * len(columns)
-    arrays = [arrow.array(list(column), types[kind]) for column, kind in zip(values, columns.values(), strict=True)]
-    return arrow.Table.from_arrays(arrays, names=list(columns))
 
 
 def _batch_rows(documents: Sequence[tuple[str, Document]], failures: Sequence[Failure]) -> dict[str, list[Any]]:
@@ -201,7 +186,7 @@ class DuckDBStore(_Closing):
     """A DuckDB file with a table for each of TABLES and the VIEWS; a batch is a transaction."""
 
     def __init__(self, path: Path) -> None:
-        self._arrow: Any = required("pyarrow", f"{path}: it is a DuckDB store")
+        required("pyarrow", f"{path}: it is a DuckDB store")
         duckdb: Any = required("duckdb", f"{path}: it is a DuckDB store")
         try:
             self._connection = duckdb.connect(str(path))
@@ -223,7 +208,7 @@ class DuckDBStore(_Closing):
             connection.execute("BEGIN")
             for table, found in _batch_rows(documents, failures).items():
                 if found:
-                    connection.register("batch", _arrow_table(self._arrow, table, found))
+                    connection.register("batch", arrow_table(TABLES[table], found))
                     connection.execute(f"INSERT INTO {table} SELECT * FROM batch")
                     connection.unregister("batch")
             connection.execute("COMMIT")

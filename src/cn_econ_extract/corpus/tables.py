@@ -1,22 +1,21 @@
-"""The tables of a store and their columns, and the rows that a document gives.
-
-Types: text, int, decimal (38 digits, 10 of them behind the point), date, list (of text).
-"""
+"""The tables of a store and their columns (of the types of views/columns.py), and the rows that a document gives."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
 from ..document import Document
-from ..records import EVENT_TYPES, Argument, Entity, Event
+from ..records import EVENT_TYPES, Entity, Event
+from ..views.columns import ARGUMENT, FIGURE, SPAN, as_day, as_decimal, field_values
 
 Row: TypeAlias = tuple[Any, ...]
 
-_SPAN = {"text": "text", "start": "int", "end": "int"}
-_FIGURE = {"value": "decimal", "min": "decimal", "max": "decimal", "unit": "text", "modifier": "text", "per": "text"}
+_FOUND = {"kind": "text", **SPAN, "rule": "text", **FIGURE}
+_READ = {
+    "first_day": "date", "last_day": "date", "basis": "text", "direction": "text", "from_value": "decimal", "to_value": "decimal",
+    "name": "text", "adcode": "text", "candidates": "list", "stock_code": "text",
+}  # fmt: skip
 TABLES: dict[str, dict[str, str]] = {
     "articles": {"id": "text", "position": "text", "title": "text", "published": "date", "text": "text", "warnings": "list"},
     "events": {
@@ -24,35 +23,25 @@ TABLES: dict[str, dict[str, str]] = {
         "date": "text", "first_day": "date", "last_day": "date", "date_basis": "text", "date_text": "text", "industries": "list",
         "sentences": "list",
     },
-    "mentions": {"article": "text", "event": "text", **_SPAN, "rule": "text"},
-    "arguments": {
-        "article": "text", "event": "text", "role": "text", **_SPAN, **_FIGURE, "name": "text", "of": "text", "item": "text",
-        "entity": "text", "confidence": "decimal",
-    },
-    "entities": {
-        "article": "text", "entity": "text", "kind": "text", **_SPAN, "rule": "text", **_FIGURE, "date": "text",
-        "first_day": "date", "last_day": "date",
-        "basis": "text", "direction": "text", "from_value": "decimal", "to_value": "decimal", "name": "text",
-        "adcode": "text", "candidates": "list", "stock_code": "text",
-    },
+    "mentions": {"article": "text", "event": "text", **SPAN, "rule": "text"},
+    "arguments": {"article": "text", "event": "text", **ARGUMENT},
+    "entities": {"article": "text", "entity": "text", **_FOUND, "date": "text", **_READ},
     "relations": {"article": "text", "type": "text", "head": "text", "tail": "text", "rule": "text"},
     "failures": {"position": "text", "reason": "text"},
 }  # fmt: skip
 """The columns of each table, by name, with their types."""
 
-_EXPONENT = Decimal(1).scaleb(-10)
-
 
 def rows(document: Document, position: str) -> Iterator[tuple[str, Row]]:
     """The rows of all tables, each with the table's name."""
     article = document.id
-    yield "articles", (article, position, document.title, _day(document.published), document.text, list(document.warnings))
+    yield "articles", (article, position, document.title, as_day(document.published), document.text, list(document.warnings))
     for event in document.events:
         yield "events", _event(article, event)
         for mention in event.mentions:
             yield "mentions", (article, event.id, mention.text, mention.start, mention.end, mention.rule)
         for argument in event.arguments:
-            yield "arguments", (article, event.id, *_argument(argument))
+            yield "arguments", (article, event.id, *field_values(argument, ARGUMENT))
     for entity in document.entities:
         yield "entities", (article, *_entity(entity))
     for relation in document.relations:
@@ -61,34 +50,10 @@ def rows(document: Document, position: str) -> Iterator[tuple[str, Row]]:
 
 def _event(article: str, event: Event) -> Row:
     day = event.date
-    dated = (day.value, _day(day.first_day), _day(day.last_day), day.basis, day.text) if day is not None else (None,) * 5
-    known = event.id, event.type, EVENT_TYPES.get(event.type), event.status, _number(event.confidence)
+    dated = (day.value, as_day(day.first_day), as_day(day.last_day), day.basis, day.text) if day is not None else (None,) * 5
+    known = event.id, event.type, EVENT_TYPES.get(event.type), event.status, as_decimal(event.confidence)
     return article, *known, *dated, list(event.industries or ()), list(event.sentences)
 
 
-def _argument(a: Argument) -> Row:
-    figure = _number(a.value), _number(a.min), _number(a.max), a.unit, a.modifier, a.per
-    return a.role, a.text, a.start, a.end, *figure, a.name, a.of, a.item, a.entity, _number(a.confidence)
-
-
 def _entity(e: Entity) -> Row:
-    figure = _number(e.value), _number(e.min), _number(e.max), e.unit, e.modifier, e.per
-    day = (e.value if isinstance(e.value, str) else None, _day(e.first_day), _day(e.last_day), e.basis)
-    change = e.direction, _number(e.from_value), _number(e.to_value)
-    name = e.name, e.adcode, list(e.candidates or ()), e.stock_code
-    return e.id, e.kind, e.text, e.start, e.end, e.rule, *figure, *day, *change, *name
-
-
-def _number(value: Any) -> Decimal | None:
-    """The number as a column holds it; None where there is none, or it does not fit."""
-    if not isinstance(value, int | Decimal):
-        return None
-    try:
-        number = Decimal(value).quantize(_EXPONENT)
-    except InvalidOperation:
-        return None
-    return number if abs(number) < Decimal(10) ** 28 else None
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else None
+    return e.id, *field_values(e, _FOUND), e.value if isinstance(e.value, str) else None, *field_values(e, _READ)

@@ -26,9 +26,7 @@ def run_workbench(host: str, port: int, max_bytes: int, home: str | None, tell: 
 
     with _bound(host, port) as listener:
         if not is_loopback(host):
-            tell(
-                f"warning: {host} is not loopback: all who reach this machine can use the workbench, without password or encryption"
-            )
+            tell(f"warning: {host} is not loopback: whoever reaches this machine may use the workbench, and nothing is encrypted")
         shown = f"[{host}]" if ":" in host else host
         tell(f"workbench at http://{shown}:{listener.getsockname()[1]}/ (Ctrl+C ends it)")
         serve(settings, listener, make)

@@ -8,7 +8,9 @@ from typing import Any
 from ..document import Document
 from ..records import dump_json
 from ..views.article import article_fragment
-from ..views.table import event_row, to_csv
+from ..views.frames import EVENT_COLUMNS, event_rows
+from ..views.table import to_csv
+from ..views.xlsx import to_xlsx
 
 
 def to_page(document: Document, name: str) -> bytes:
@@ -32,12 +34,11 @@ def _json(document: Document, name: str) -> bytes:
 
 def _csv(document: Document, name: str) -> bytes:
     """With the mark by which Excel knows UTF-8."""
-    return to_csv(event_row(name, event) for event in document.events).encode("utf-8-sig", "replace")
+    rows = ({"file": name, **row} for row in event_rows(document))
+    return to_csv(rows, ("file", *EVENT_COLUMNS)).encode("utf-8-sig", "replace")
 
 
 def _xlsx(document: Document, name: str) -> bytes:
-    from ..views.xlsx import to_xlsx
-
     return to_xlsx([(name, document)])
 
 

@@ -58,8 +58,10 @@ class Guard:
         return None
 
     def _is_own(self, host: str) -> bool:
-        """Whether `host` can be the workbench: an address, localhost, or the name that it was started with. A page that rebinds its
-        DNS name to this machine still sends that name."""
+        """Whether `host` can be the workbench: an address, localhost, or the name that it was started with.
+
+        A page that rebinds its DNS name to this machine still sends that name.
+        """
         match = _HOST.fullmatch(host)
         if match is None:
             return False
