@@ -28,8 +28,8 @@ def run_workbench(host: str, port: int, max_bytes: int, home: str | None, tell: 
         if not is_loopback(host):
             tell(f"warning: {host} is not loopback: whoever reaches this machine may use the workbench, and nothing is encrypted")
         shown = f"[{host}]" if ":" in host else host
-        tell(f"workbench at http://{shown}:{listener.getsockname()[1]}/ (Ctrl+C ends it)")
-        serve(settings, listener, make)
+        address = f"http://{shown}:{listener.getsockname()[1]}/"
+        serve(settings, listener, make, ready=lambda: tell(f"workbench at {address} (Ctrl+C ends it)"))
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .app import MakeExtractor, create_app, make_extractor
+from .app import MakeExtractor, create_app
 from .settings import Settings
 
 _MAX_HEAD = 16_384
 
 
-def configure(settings: Settings, make: MakeExtractor = make_extractor) -> uvicorn.Config:
+def configure(settings: Settings, make: MakeExtractor) -> uvicorn.Config:
     """The server's settings."""
     return uvicorn.Config(
         create_app(settings, make),
@@ -66,7 +67,13 @@ def _timed(settings: Settings) -> type[H11Protocol]:
     return TimedProtocol
 
 
-def serve(settings: Settings, listener: socket.socket, make: MakeExtractor = make_extractor) -> None:
-    """Run the workbench on a socket that is bound, until it is interrupted."""
+def serve(settings: Settings, listener: socket.socket, make: MakeExtractor, ready: Callable[[], None]) -> None:
+    """Run the workbench on a socket that is bound, until it is interrupted. `ready` is called when it takes requests."""
+
+    class TellingServer(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready()
+
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(configure(settings, make)).run([listener])
+        TellingServer(configure(settings, make)).run([listener])
