@@ -76,40 +76,40 @@ class Load:
 
     def client(self, seed: int) -> None:
         """One client: articles over one connection until the time is up."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         turn = seed
-        while time.monotonic() < self.end:
-            turn += 1
-            large = turn % 25 == 0
-            form = FORMATS[turn % 4]
-            started = time.monotonic()
-            try:
-                connection.request("POST", f"/api/extract?format={form}", TOO_LARGE if large else article(turn))
-                answer = connection.getresponse()
-                content = answer.read()
-            except (OSError, http.client.HTTPException) as error:
-                self.errors.append(repr(error))
-                connection.close()
-                continue
-            if answer.status != (413 if large else 200) or not content:
-                self.errors.append(f"{form}: {answer.status} {content[:100]!r}")
-            if large:
-                self.refused += 1
-            else:
-                self.times.append(time.monotonic() - started)
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            while time.monotonic() < self.end:
+                turn += 1
+                try:
+                    self.send(connection, FORMATS[turn % 4], turn)
+                except (OSError, http.client.HTTPException) as error:
+                    self.errors.append(repr(error))
+                    connection.close()
+
+    def send(self, connection: http.client.HTTPConnection, form: str, turn: int) -> None:
+        """One request, of which each 25th is over the limit."""
+        large = turn % 25 == 0
+        started = time.monotonic()
+        connection.request("POST", f"/api/extract?format={form}", TOO_LARGE if large else article(turn))
+        answer = connection.getresponse()
+        content = answer.read()
+        if answer.status != (413 if large else 200) or not content:
+            self.errors.append(f"{form}: {answer.status} {content[:100]!r}")
+        elif large:
+            self.refused += 1
+        else:
+            self.times.append(time.monotonic() - started)
 
     def watcher(self) -> None:
         """Asks for the page itself while the others work."""
         while time.monotonic() < self.end:
             started = time.monotonic()
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-            try:
-                connection.request("GET", "/")
-                connection.getresponse().read()
-            except (OSError, http.client.HTTPException) as error:
-                self.errors.append(f"page: {error!r}")
-            finally:
-                connection.close()
+            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+                try:
+                    connection.request("GET", "/")
+                    connection.getresponse().read()
+                except (OSError, http.client.HTTPException) as error:
+                    self.errors.append(f"page: {error!r}")
             self.awake.append(time.monotonic() - started)
             time.sleep(0.5)
 
