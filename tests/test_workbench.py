@@ -277,6 +277,15 @@ def test_more_requests_than_it_holds_are_told_to_come_again_and_the_page_still_c
         assert sorted(answer.status for answer in answers) == [200] * 3 + [503] * 5
 
 
+def test_a_request_that_takes_too_long_is_cut_off() -> None:
+    stuck = Stuck()
+    with served(Settings(head_seconds=0.2, request_seconds=0.6), stuck) as port:
+        head = f"POST /api/extract HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(TEXT.encode())}\r\n\r\n"
+        assert raw(port, head.encode() + TEXT.encode()) == b""
+        assert ask(port, "GET", "/").status == 200
+        stuck.go.set()
+
+
 def test_connections_beyond_the_limit_are_refused() -> None:
     with served(Settings(max_connections=5)) as port, contextlib.ExitStack() as idle:
         for _ in range(5):

@@ -116,8 +116,8 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) extract();
-    if (event.key === "Enter" && event.target === at("open")) at("file").click();
   });
+  at("open").addEventListener("click", () => at("file").click());
   at("file").addEventListener("change", () => {
     takeFiles(at("file").files);
     at("file").value = "";
