@@ -277,6 +277,21 @@ def test_more_requests_than_it_holds_are_told_to_come_again_and_the_page_still_c
         assert sorted(answer.status for answer in answers) == [200] * 3 + [503] * 5
 
 
+def test_a_failure_of_the_program_is_an_answer_too(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(Extractor):
+        def extract(self, text: str, **options: Any) -> Document:
+            if "总投资" in text:
+                raise RuntimeError("broken")
+            return super().extract(text, **options)
+
+    with served(Settings(), lambda home, max_length: Broken()) as port:
+        answer = extract(port)
+        assert (answer.status, answer.headers["x-content-type-options"]) == (500, "nosniff")
+        assert "standard error" in answer.error
+        assert extract(port, "3月开工。".encode()).status == 200
+    assert "RuntimeError: broken" in caplog.text
+
+
 def test_a_request_that_takes_too_long_is_cut_off() -> None:
     stuck = Stuck()
     with served(Settings(head_seconds=0.2, request_seconds=0.6), stuck) as port:
@@ -323,11 +338,11 @@ def test_it_listens_on_loopback_and_says_where_it_does_not(host: str, warns: boo
 
 
 def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cn_econ_extract.errors import CnEconError
+    from cn_econ_extract.errors import MissingExtraError
     from cn_econ_extract.workbench import command
 
-    monkeypatch.setattr(command.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(CnEconError, match=r'pip install "cn-econ-extract\[serve\]"'):
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    with pytest.raises(MissingExtraError, match=r'pip install "cn-econ-extract\[serve\]"'):
         command.run_workbench("127.0.0.1", 0, 1000, None, print)
 
 

@@ -15,10 +15,10 @@ from importlib.resources import files
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from ..errors import CnEconError
 from ..extractor import Extractor
@@ -44,7 +44,7 @@ def make_extractor(home: str | None, max_length: int) -> Extractor:
     return Extractor(home=home, max_length=max_length)
 
 
-def create_app(settings: Settings | None = None, make: MakeExtractor = make_extractor) -> Starlette:
+def create_app(settings: Settings | None = None, make: MakeExtractor = make_extractor) -> ASGIApp:
     """The workbench as an ASGI application."""
     limits = settings or Settings()
     workbench = _Workbench(limits, make)
@@ -55,15 +55,15 @@ def create_app(settings: Settings | None = None, make: MakeExtractor = make_extr
         yield
         workbench.pool.shutdown(wait=False, cancel_futures=True)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *(Route(path, _fixed(content, media)) for path, (media, content) in _pages(limits).items()),
             Route("/api/extract", workbench.extract, methods=["POST"]),
         ],
-        middleware=[Middleware(Guard, host=limits.host)],
-        exception_handlers={RefusedError: _told, CnEconError: _told, HTTPException: _told, ClientDisconnect: _told},
+        exception_handlers=dict.fromkeys((RefusedError, CnEconError, HTTPException, ClientDisconnect, Exception), _told),
         lifespan=lifespan,
     )
+    return Guard(app, limits.host)  # around all, so that the answer to a failure of the program has the headers too
 
 
 class _Workbench:
@@ -127,7 +127,9 @@ def _told(request: Request, error: Exception) -> Response:
         return refusal(error.status_code, error.detail)
     if isinstance(error, ClientDisconnect):
         return refusal(_CLOSED, "the client went away")
-    return refusal(400, str(error))
+    if isinstance(error, CnEconError):
+        return refusal(400, str(error))
+    return refusal(500, "the workbench failed at this article; its standard error says where")
 
 
 def _pages(settings: Settings) -> dict[str, tuple[str, str]]:

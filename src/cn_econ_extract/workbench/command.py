@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import socket
 from collections.abc import Callable
 
-from ..errors import CnEconError
 from ..extractor import Extractor
+from ..views.columns import required
 from .settings import Settings, is_loopback
 
 
 def run_workbench(host: str, port: int, max_bytes: int, home: str | None, tell: Callable[[str], None]) -> None:
     """Run the workbench until it is interrupted. CnEconError where an option is wrong, OSError where it cannot bind."""
-    if missing := [name for name in ("starlette", "uvicorn") if importlib.util.find_spec(name) is None]:
-        raise CnEconError(f'the workbench needs {" and ".join(missing)}: pip install "cn-econ-extract[serve]"')
+    for name in ("starlette", "uvicorn"):
+        required(name, "serve")
     from .server import serve
 
     settings = Settings(host=host, max_bytes=max_bytes)
