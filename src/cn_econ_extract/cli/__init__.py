@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from . import account, corpora, gold
+from . import account, corpora, gold, serve
 from .common import app
 from .extract import extract
 
-__all__ = ["account", "app", "corpora", "extract_main", "gold", "main"]
+__all__ = ["account", "app", "corpora", "extract_main", "gold", "main", "serve"]
 
 
 def main() -> None:

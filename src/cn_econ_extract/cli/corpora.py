@@ -1,4 +1,4 @@
-"""The command for corpora: `run`."""
+"""The commands for corpora: `run`, `link`, `report`."""
 
 from __future__ import annotations
 
@@ -45,3 +45,45 @@ def run(
     told = f"{report.articles} articles with {report.events} events, {report.known} known before, {report.failures} failures"
     typer.echo(f"{store}: {told}, in {report.seconds:.1f} s{', interrupted' if report.interrupted else ''}", err=True)
     raise typer.Exit(INTERRUPTED if report.interrupted else SOME_FAILED if report.failures else OK)
+
+
+@app.command()
+def link(
+    store: Annotated[str, typer.Argument(metavar="STORE", help="A .duckdb file, or a folder of Parquet files.")],
+) -> None:
+    """Mark the reports of one event in several papers, and reprints."""
+    from ..corpus.link_store import link_store
+    from ..errors import InputError
+
+    try:
+        linked = link_store(store)
+    except InputError as error:
+        refuse(str(error))
+    told = f"{linked.reports} records tell {linked.events} events, {linked.reprints} articles are reprints"
+    typer.echo(f"{store}: {told}", err=True)
+
+
+@app.command()
+def report(
+    store: Annotated[str, typer.Argument(metavar="STORE", help="What `run` wrote: a .duckdb or .jsonl file, or a folder.")],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="HTML", help="The page; one that is there is replaced.")
+    ] = "report.html",
+    title: Annotated[str | None, typer.Option(help="The page's title; else the store's name.")] = None,
+    text_limit: Annotated[
+        float, typer.Option(min=0, metavar="MB", help="Megabytes of articles' texts in the page; 0 for none.")
+    ] = 20,
+) -> None:
+    """Write a store as one HTML page: charts, league tables and a searchable table of its records."""
+    from ..corpus.report_page import write_report
+    from ..errors import InputError
+
+    try:
+        corpus = write_report(store, out, title=title, text_limit=text_limit)
+    except InputError as error:
+        refuse(str(error))
+    except OSError as error:
+        problem = f"{out}: the page cannot be written: {error.strerror or error}; name a file in a folder that is there"
+        typer.echo(f"cn-econ-extract: {problem}", err=True)
+        raise typer.Exit(SOME_FAILED) from None
+    typer.echo(f"{out}: {len(corpus.articles)} articles with {len(corpus.rows)} events", err=True)
