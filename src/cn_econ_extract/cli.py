@@ -318,6 +318,32 @@ def score(
         typer.echo(f"{name:17} {value}")
 
 
+@app.command()
+def report(
+    store: Annotated[str, typer.Argument(metavar="STORE", help="What `run` wrote: a .duckdb or .jsonl file, or a folder.")],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="HTML", help="The page; one that is there is replaced.")
+    ] = "report.html",
+    title: Annotated[str | None, typer.Option(help="The page's title; else the store's name.")] = None,
+    text_limit: Annotated[
+        float, typer.Option(min=0, metavar="MB", help="Megabytes of articles' texts in the page; 0 for none.")
+    ] = 20,
+) -> None:
+    """Write a store as one HTML page: charts, league tables and a searchable table of its records."""
+    from .corpus.report_page import write_report
+    from .errors import InputError
+
+    try:
+        corpus = write_report(store, out, title=title, text_limit=text_limit)
+    except InputError as error:
+        _usage(str(error))
+    except OSError as error:
+        problem = f"{out}: the page cannot be written: {error.strerror or error}; name a file in a folder that is there"
+        typer.echo(f"cn-econ-extract: {problem}", err=True)
+        raise typer.Exit(SOME_FAILED) from None
+    typer.echo(f"{out}: {len(corpus.articles)} articles with {len(corpus.rows)} events", err=True)
+
+
 def main() -> None:
     """The program `cn-econ-extract`."""
     app()
