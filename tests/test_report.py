@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -222,12 +223,13 @@ def test_the_row_has_the_sentence_of_its_trigger() -> None:
 
 def test_the_axis_leaves_outliers_out_and_is_bounded() -> None:
     months = {f"2020-{month:02d}": 100 for month in range(1, 13)} | {"1953-01": 1, "2049-10": 1}
-    shown = charts.axis(charts.Counter(months))
+    shown = charts.axis(Counter(months))
     assert shown == [f"2020-{month:02d}" for month in range(1, 13)]
     assert charts.outside(months.items(), shown) == (1, 1)
-    long = charts.axis(charts.Counter({f"{year}-01": 10 for year in range(1990, 2025)}))
+    long = charts.axis(Counter({f"{year}-01": 10 for year in range(1990, 2025)}))
     assert (len(long), long[-1]) == (charts.MOST_MONTHS, "2024-01")
-    assert charts.axis(charts.Counter({"2021-04": 1})) == ["2021-04"]
+    assert charts.axis(Counter({"2021-04": 1})) == ["2021-04"]
+    assert charts.axis(Counter({"2021-01": 1, "2021-02": 500}))[0] == "2021-01"
 
 
 # ---------------------------------------------------------------- the page

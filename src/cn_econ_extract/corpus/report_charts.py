@@ -14,6 +14,7 @@ from .investments import Project
 from .report import Standing
 
 MOST_MONTHS = 120
+_GAP = 6
 _SHADES = 5
 _LEFT, _WIDTH, _ROW, _BARS = 96, 1080, 20, 150
 _REGIONS = {"1": "华北", "2": "东北", "3": "华东", "4": "中南", "5": "西南", "6": "西北", "7": "港澳台", "8": "港澳台"}
@@ -21,16 +22,25 @@ _REGIONS = {"1": "华北", "2": "东北", "3": "华东", "4": "中南", "5": "�
 
 
 def axis(months: Counter[str]) -> list[str]:
-    """The months that the charts show: without the outermost hundredth at each end, at most the last MOST_MONTHS."""
+    """The months that the charts show: without the stragglers at each end, at most the last MOST_MONTHS."""
     if not months:
         return []
-    total, seen, inner = months.total(), 0, []
-    for month in sorted(months):
-        if seen + months[month] > total * 0.01 and seen < total * 0.99:
-            inner.append(month)
-        seen += months[month]
-    first, last = _number(inner[0]), _number(inner[-1])
+    counts = {_number(month): count for month, count in months.items()}
+    first = _without_stragglers(sorted(counts), counts)
+    last = _without_stragglers(sorted(counts, reverse=True), counts)
     return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(max(first, last - MOST_MONTHS + 1), last + 1)]
+
+
+def _without_stragglers(order: list[int], counts: dict[int, int]) -> int:
+    """The first month of `order` after the last wide gap that has less than a hundredth of all events before it."""
+    first, seen, few = order[0], 0, sum(counts.values()) / 100
+    for month, following in zip(order, order[1:], strict=False):
+        seen += counts[month]
+        if seen > few:
+            break
+        if abs(following - month) > _GAP:
+            first = following
+    return first
 
 
 def _number(month: str) -> int:

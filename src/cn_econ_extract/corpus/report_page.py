@@ -75,7 +75,7 @@ def _figures(corpus: Corpus) -> str:
         ("事件", "events"): f"{len(corpus.rows):,}",
         ("有总投资的项目", "projects with a sum in yuan"): f"{yuan[2]:,}" if yuan else "–",
         ("总投资", "total investment, yuan"): f"{charts.money(yuan[1])}元" if yuan else "–",
-        ("最早–最晚", "first and last month"): f"{min(days)[:7]}–{max(days)[:7]}" if days else "–",
+        ("最早–最晚", "first and last month"): f"{min(days)[:7]} – {max(days)[:7]}" if days else "–",
     }
     return "".join(
         f"<div><dt>{name} <small>{english}</small></dt><dd>{value}</dd></div>" for (name, english), value in figures.items()
