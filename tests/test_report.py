@@ -209,6 +209,14 @@ def test_provinces_are_those_of_places_and_parks() -> None:
     assert found.provinces["43"] >= 2
 
 
+def test_an_event_without_a_place_is_in_the_only_province_of_its_article() -> None:
+    text = "4月9日,恒拓半导体科技有限公司完成2亿元融资。"
+    one = corpus(f"{text}\n湖南省衡阳市天气晴好。")
+    assert (one.provinces, one.by_article, one.leagues["city"]) == ({"43": 1}, 1, [])
+    several = corpus(f"{text}\n湖南省衡阳市天气晴好,湖北省宜昌市天气转阴。")
+    assert (several.provinces, several.by_article) == ({}, 0)
+
+
 def test_an_event_without_a_day_stands_in_the_month_of_its_article() -> None:
     found = corpus(TEXTS[4])
     assert found.months == {("2021-04", "financing"): 1}

@@ -78,6 +78,8 @@ class Corpus(msgspec.Struct):
     undated: int
     """Events that have no month: dated to a year or quarter only, or not at all."""
     provinces: Counter[str]
+    by_article: int
+    """Events that name no place, counted in the only province that their article names."""
     projects: list[investments.Project]
     unread: int
     """Total investments without one number (a range, 数亿元)."""
@@ -90,7 +92,7 @@ def collect(stored: Iterable[tuple[str, Document]], *, text_limit: int, top: int
     Texts are kept, in the order of the store, until those of `text_limit` bytes are: what is kept is bounded.
     """
     left = text_limit
-    corpus = Corpus([], [], Counter(), 0, 0, Counter(), [], 0, {})
+    corpus = Corpus([], [], Counter(), 0, 0, Counter(), 0, [], 0, {})
     named: Counter[tuple[str, str]] = Counter()
     told: list[investments.Report] = []
     for position, document in stored:
@@ -100,8 +102,12 @@ def collect(stored: Iterable[tuple[str, Document]], *, text_limit: int, top: int
         kept = marked if left >= 0 else None
         corpus.articles.append(Article(position, document.title or "", document.published or "", kept))
         entities = {entity.id: entity for entity in document.entities if entity.id}
+        home = _only_province(document)
         for event in document.events:
             row, names = _row(event, document, entities, article)
+            if not row.codes and home:
+                row = msgspec.structs.replace(row, codes=(home,))
+                corpus.by_article += 1
             corpus.rows.append(row)
             _count(corpus, row)
             named.update(names)
@@ -202,6 +208,12 @@ def _code(argument: Argument, entities: dict[str, Entity]) -> str | None:
         hit = next(gazetteer().find(clean(argument, entities)), None)
         possible = set(hit.entry.codes) if hit is not None and hit.start == 0 else set()
     return _common(possible & divisions().keys())
+
+
+def _only_province(document: Document) -> str | None:
+    """The province of all places that the article names, where it is one."""
+    named = {f"{e.adcode[:2]}0000" for e in document.entities if e.kind == "place" and e.adcode in divisions() and e.adcode}
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _common(codes: set[str]) -> str | None:

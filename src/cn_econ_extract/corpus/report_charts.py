@@ -13,7 +13,7 @@ from ..views.marks import safe
 from .investments import Project
 from .report import Standing
 
-MOST_MONTHS = 120
+MOST_MONTHS = 240
 _GAP = 6
 _SHADES = 5
 _LEFT, _WIDTH, _ROW, _BARS = 96, 1080, 20, 150

@@ -143,7 +143,11 @@ def _beyond(before: int, after: int) -> list[str]:
 
 def _provinces_note(corpus: Corpus) -> str:
     nowhere = sum(not row.codes for row in corpus.rows)
-    told = f"By the places that an event names, else by its park; {nowhere:,} events name none that is certain."
+    told = "By the places that an event names, else by its park."
+    if corpus.by_article:
+        told += f" {corpus.by_article:,} that name neither stand in the only province that their article names."
+    if nowhere:
+        told += f" {nowhere:,} have no province that is certain."
     return f"{told} Click a tile to see its records."
 
 
