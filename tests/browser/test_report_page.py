@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
 import time
 from pathlib import Path
@@ -19,7 +21,7 @@ from report_store import write_store
 EVENTS = 50_000
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">😀𠮷'
 ARTICLES = {
-    "储能": f"3月30日,海川储能项目在长沙经开区开工,总投资12亿元。{HOSTILE}\n项目由海川集团投资建设。",
+    "=储能": f"3月30日,海川储能项目在长沙经开区开工,总投资12亿元。{HOSTILE}\n项目由海川集团投资建设。",
     f"标题{HOSTILE}": "😀😀 4月6日,云岭光伏项目在湖北省宜昌市签约,总投资30亿元。",
     "融资": "4月9日,恒拓半导体科技有限公司完成2亿元融资。",
 }
@@ -109,9 +111,26 @@ def test_a_row_opens_its_article_with_marks(browser: Any, requests_of: Any, smal
     browser.find_element("id", "close").click()
     choose(browser, "search", "储能")
     browser.find_element("css selector", "#table tbody tr").send_keys("\ue007")
-    assert browser.execute_script("return arguments[0].textContent", text) == ARTICLES["储能"]
+    assert browser.execute_script("return arguments[0].textContent", text) == ARTICLES["=储能"]
     assert browser.execute_script("return document.querySelectorAll('img, script[src], b > b').length") == 0
     assert requests_of() == [small.as_uri()]
+
+
+def test_the_records_found_are_downloaded(browser: Any, small: Path, tmp_path: Path) -> None:
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    browser.get(small.as_uri())
+    choose(browser, "search", "储能")
+    browser.find_element("id", "csv").click()
+    file = tmp_path / "records.csv"
+    for _ in range(50):
+        if file.exists():
+            break
+        time.sleep(0.1)
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    records = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
+    assert len(records) == len(rows(browser))
+    assert {record["title"] for record in records} == {"'=储能"}
+    assert [record["total_investment_cny"] for record in records if record["type"] == "groundbreaking"] == ["1200000000"]
 
 
 def test_dark_and_light_and_print(browser: Any, small: Path) -> None:

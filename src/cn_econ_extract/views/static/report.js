@@ -93,6 +93,30 @@
     byId("records").scrollIntoView({ block: "start" });
   }
 
+  // ---------------------------------------------------------------- CSV
+
+  /** A cell that no spreadsheet takes for a formula. */
+  const cell = (value) => {
+    const text = String(value ?? "");
+    return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  };
+
+  function download() {
+    const names = ["type", "type_zh", "status", "date", "month", "place", "park", "who", "project", "investment", "total_investment_cny",
+      "sentence", "title", "published", "position"];
+    const lines = shown.map((at) => {
+      const row = rows[at];
+      const told = [PLACE, PARK, WHO, PROJECT, MONEY].map((column) => row[column]);
+      const found = [row[TYPE], data.types[row[TYPE]], row[STATUS], row[DATE], row[MONTH], ...told, row[CNY], row[SENTENCE]];
+      return [...found, ...data.articles[row[ARTICLE]]].map(cell).join(",");
+    });
+    // the mark at the start tells Excel that it is UTF-8
+    const file = new Blob(["\ufeff", [names.join(","), ...lines, ""].join("\r\n")], { type: "text/csv" });
+    const link = element("a", "", { href: URL.createObjectURL(file), download: "records.csv" });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
   // ---------------------------------------------------------------- an article
 
   function open(at) {
@@ -173,6 +197,7 @@
   body.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.dataset.row) open(Number(event.target.dataset.row));
   });
+  byId("csv").addEventListener("click", download);
   byId("close").addEventListener("click", () => byId("article").close());
   byId("article").addEventListener("click", (event) => { if (event.target === byId("article")) byId("article").close(); });
   document.querySelector(".report").addEventListener("click", (event) => {
