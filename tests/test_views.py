@@ -14,14 +14,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner, Result
 
 from cn_econ_extract import Argument, Document, Entity, Event, EventDate, Mention
+from cn_econ_extract.cli import app
 from cn_econ_extract.records import KINDS, ROLES, STATUSES
 from cn_econ_extract.views.article import article_fragment
 from cn_econ_extract.views.labels import KIND_LABELS, ROLE_LABELS, STATUS_LABELS, value_text
 from cn_econ_extract.views.marks import Mark, marked
 from cn_econ_extract.views.notebook import notebook_fragment
-from cn_econ_extract.views.page import page, write_page
+from cn_econ_extract.views.page import page, page_paths, write_page
 from cn_econ_extract.views.table import COLUMNS, defuse, event_row, to_csv
 
 TEXT = "3月30日,青桐湖储能项目在云岭经开区开工,总投资12亿元。"
@@ -219,6 +221,50 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     assert target.read_text("utf-8") == "旧"
     write_page(target, "新")
     assert target.read_text("utf-8") == "新"
+
+
+def test_pages_of_a_folder_have_names_of_their_own(tmp_path: Path) -> None:
+    paths = page_paths(str(tmp_path / "out"), ["x/a.txt", "y/a.txt", "a-2.txt", "-"])
+    assert [path.name for path in paths] == ["a.html", "a-2.html", "a-2-2.html", "article.html"]
+    assert (tmp_path / "out").is_dir()
+    assert page_paths("one.html", ["a.txt"]) == [Path("one.html")]
+
+
+def command(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["extract", *arguments])
+
+
+def test_the_command_writes_one_page(tmp_path: Path) -> None:
+    article, out = tmp_path / "a.txt", tmp_path / "out.html"
+    article.write_text(TEXT, "utf-8")
+    done = command(str(article), "--published", "2021-04-02", "--html", str(out))
+    assert (done.exit_code, done.output) == (0, "")
+    assert "<title>a.txt</title>" in out.read_text("utf-8")
+    assert "<small>groundbreaking</small>" in out.read_text("utf-8")
+
+
+def test_the_command_writes_a_folder_of_pages_and_names_what_failed(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(TEXT, "utf-8")
+    files = [str(tmp_path / name) for name in ("a.txt", "none.txt", "b.txt")]
+    done = command(*files, "--html", str(tmp_path / "pages"))
+    assert done.exit_code == 1
+    assert "none.txt" in done.output
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["a.html", "b.html"]
+
+
+def test_wrong_targets_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    article = str(tmp_path / "a.txt")
+    for arguments, code, problem in (
+        ((article, article, "--html", "out.html"), 2, "name a folder"),
+        ((article, "--json", "--html", "out.html"), 2, "--json and --html exclude each other"),
+        ((article, "--html", str(tmp_path / "none" / "out.html")), 1, "the page cannot be written"),
+        ((article, "--html", article), 1, "the page cannot be written"),
+    ):
+        done = command(*arguments)
+        assert done.exit_code == code
+        assert problem in done.output
 
 
 def test_a_row_has_every_column() -> None:

@@ -6,6 +6,8 @@ import contextlib
 import os
 import sys
 from enum import Enum
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
     from .document import Document
     from .extractor import Extractor
+
+    Writer = Callable[[list[tuple[str, Document]], int], None]
 
 OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -35,6 +39,7 @@ class Format(Enum):
     CSV = "csv"
     TABLE = "table"
     EXPLAIN = "explain"
+    HTML = "html"
 
 
 def _show_version(asked: bool) -> None:
@@ -82,23 +87,33 @@ def extract(
         list[str] | None, typer.Option("--type", metavar="TYPE", help="Only events of this type; may be repeated.")
     ] = None,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="How sure events and arguments must be.")] = 0.0,
+    html: Annotated[
+        str | None, typer.Option(metavar="OUT", help="A page to look at: a .html file, or for several articles a folder.")
+    ] = None,
     version: Version = False,
 ) -> None:
     """Extract the events of articles."""
-    chosen = [form for form, asked in zip(Format, (json, jsonl, csv, table, explain), strict=True) if asked]
+    chosen = [form for form, asked in zip(Format, (json, jsonl, csv, table, explain, html is not None), strict=True) if asked]
     if len(chosen) > 1:
         _usage(f"--{chosen[0].value} and --{chosen[1].value} exclude each other; give one of them")
+    if html is not None and html.endswith(".html") and len(files) > 1:
+        _usage(f"--html {html} is one page for one article; for {len(files)} articles name a folder")
     form = chosen[0] if chosen else (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
     extractor = _extractor(home, gazetteer or [], rules or [], without or [], types or None, min_confidence)
     with contextlib.suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     try:
-        code = _run(files, form, extractor, title, _published(published))
+        code = _run(files, form, extractor, title, _published(published), html)
         sys.stdout.flush()
     except BrokenPipeError:
         # the reader has seen enough (head): end quietly, and keep Python from complaining at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = OK
+    except OSError as error:
+        if html is None:
+            raise
+        typer.echo(f"cn-econ-extract: {html}: the page cannot be written: {error.strerror or error}", err=True)
+        code = SOME_FAILED
     raise typer.Exit(code)
 
 
@@ -138,7 +153,7 @@ def _usage(problem: str) -> NoReturn:
     raise typer.Exit(WRONG_USAGE)
 
 
-def _run(files: list[str], form: Format, extractor: Extractor, title: str | None, published: str | None) -> int:
+def _run(files: list[str], form: Format, extractor: Extractor, title: str | None, published: str | None, out: str | None) -> int:
     """Write what the files give; the exit code says whether all could be read."""
     from .errors import CnEconError
     from .reading import read_article
@@ -156,7 +171,8 @@ def _run(files: list[str], form: Format, extractor: Extractor, title: str | None
     if form is Format.EXPLAIN:
         done = _explain(read, extractor, title, published)
     else:
-        done = _extract(read, form, len(files), extractor, title, published)
+        write = _WRITERS[form] if out is None else partial(_write_html, out)
+        done = _extract(read, form, len(files), extractor, title, published, write)
     return OK if done == len(files) else SOME_FAILED
 
 
@@ -169,7 +185,13 @@ def _explain(texts: list[tuple[str, str]], extractor: Extractor, title: str | No
 
 
 def _extract(
-    texts: list[tuple[str, str]], form: Format, asked: int, extractor: Extractor, title: str | None, published: str | None
+    texts: list[tuple[str, str]],
+    form: Format,
+    asked: int,
+    extractor: Extractor,
+    title: str | None,
+    published: str | None,
+    write: Writer,
 ) -> int:
     from .errors import CnEconError
 
@@ -183,7 +205,7 @@ def _extract(
         documents.append((name, document))
         if form is Format.JSONL:
             typer.echo(document.to_json())
-    _WRITERS[form](documents, asked)
+    write(documents, asked)
     return len(documents)
 
 
@@ -237,7 +259,7 @@ def _write_nothing(documents: list[tuple[str, Document]], asked: int) -> None:
     """JSON lines are written as the articles are read."""
 
 
-_WRITERS: dict[Format, Callable[[list[tuple[str, Document]], int], None]] = {
+_WRITERS: dict[Format, Writer] = {
     Format.JSON: _write_json,
     Format.JSONL: _write_nothing,
     Format.CSV: _write_csv,
@@ -342,6 +364,13 @@ def report(
         typer.echo(f"cn-econ-extract: {problem}", err=True)
         raise typer.Exit(SOME_FAILED) from None
     typer.echo(f"{out}: {len(corpus.articles)} articles with {len(corpus.rows)} events", err=True)
+
+
+def _write_html(out: str, documents: list[tuple[str, Document]], asked: int) -> None:
+    from .views.page import page_paths, write_page
+
+    for (name, document), target in zip(documents, page_paths(out, [name for name, _ in documents]), strict=True):
+        write_page(target, document.to_html(title=document.title or Path(name).name))
 
 
 def main() -> None:

@@ -77,15 +77,18 @@ class Document(Record, frozen=True, kw_only=True):
             raise ValueError("the document has no text: it was read from JSON without it; explain the article's text instead")
         return Extractor(max_length=len(self.text)).explain(self.text, title=self.title, published=self.published, at=at)
 
-    def to_html(self) -> str:
-        """A page of its own, in one file: the text with its marks beside the events (docs/pages.md). It asks for no network."""
+    def to_html(self, *, title: str | None = None) -> str:
+        """A page of its own, in one file: the text with its marks beside the events (docs/pages.md). It asks for no network.
+
+        title: the heading, where it shall not be the document's title or id.
+        """
         from .views.page import article_page
 
         return article_page(
             self.text,
             self.entities,
             self.events,
-            title=self.title or self.id,
+            title=title or self.title or self.id,
             published=self.published,
             warnings=self.warnings,
             versions=self.versions,

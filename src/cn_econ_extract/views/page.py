@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 
 from ..records import Entity, Event
@@ -71,6 +72,24 @@ def article_page(
         f"<main>{notes}{article_fragment(text, entities, events)}</main>\n<footer>cn-econ-extract · {made}</footer>"
     )
     return page(title, body, styles=["article.css"], scripts=["article.js"])
+
+
+def page_paths(out: str, names: Sequence[str]) -> list[Path]:
+    """Where the pages of the articles `names` go: into the file `out`, if it ends in ``.html``, else each into a file of its own
+    in the folder `out`, named as the article (``a.txt``: ``a.html``; another ``a.txt``: ``a-2.html``). The folder is made.
+    """
+    if out.endswith(".html"):
+        return [Path(out)] * len(names)
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    taken: set[str] = set()
+    paths = []
+    for name in names:
+        stem = "article" if name == "-" else Path(name).stem
+        tries = (stem if n == 1 else f"{stem}-{n}" for n in count(1))
+        taken.add(chosen := next(s for s in tries if s not in taken))
+        paths.append(folder / f"{chosen}.html")
+    return paths
 
 
 def write_page(target: Path, html: str) -> None:

@@ -58,7 +58,7 @@
   document.addEventListener("click", (event) => {
     const kind = event.target.closest(".ce-kind");
     if (kind && rootOf(kind)) filter(kind);
-    else if (!getSelection().toString()) choose(event.target);
+    else if (event.target.closest(".ce-arg") || !getSelection().toString()) choose(event.target); // who selects text to copy it chooses nothing
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches(".ce-text mark")) choose(event.target);
