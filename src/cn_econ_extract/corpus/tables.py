@@ -39,6 +39,8 @@ TABLES: dict[str, dict[str, str]] = {
     "failures": {"position": "text", "reason": "text"},
 }  # fmt: skip
 """The columns of each table, by name, with their types."""
+NESTED = tuple(table for table in TABLES if "article" in TABLES[table])
+"""The tables of which an article has any number of rows."""
 
 _EXPONENT = Decimal(1).scaleb(-10)
 
