@@ -291,7 +291,7 @@ def test_the_kernel_takes_and_gives_arrow_batches() -> None:
     assert tables["events"].column("article").to_pylist() == [document.id for document in documents]
     told = [argument.text for document in documents for event in document.events for argument in event.arguments]
     assert tables["arguments"].column("text").to_pylist() == told
-    assert tables["failures"].to_pylist() == [{"position": "b", "reason": "the article has no text"}]
+    assert tables["failures"].to_pylist() == [{"position": "b", "reason": "the article has no text", "id": None}]
 
 
 def test_an_error_of_one_article_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,7 +299,20 @@ def test_an_error_of_one_article_does_not_end_the_run(monkeypatch: pytest.Monkey
         raise IndexError("out of range")
 
     monkeypatch.setattr(Extractor, "extract", broken)
-    assert [outcome[2] for outcome in extract_items(Extractor(), [RawArticle("a", "开工")])] == ["IndexError: out of range"]
+    (failure,) = extract_items(Extractor(), [RawArticle("a", "开工")])
+    assert isinstance(failure, Failure)
+    assert (failure.position, failure.reason) == ("a", "IndexError: out of range")
+
+
+@pytest.mark.parametrize("name", STORES)
+def test_what_failed_is_listed_once_however_often_the_run_goes_on(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(article(n)) for n in range(2)), encoding="utf-8")
+    for _ in range(2):
+        store = open_store(tmp_path / name)
+        run(read_inputs([tmp_path / "a.jsonl"]), store, Extractor(max_length=5))
+        store.close()
+    (tmp_path / "store.jsonl").touch()
+    assert len(held(tmp_path / name)["failures"]) == 2
 
 
 def test_half_characters_are_replaced(tmp_path: Path) -> None:
@@ -326,3 +339,10 @@ def test_a_worker_that_dies_ends_the_run_and_not_the_waiting() -> None:
 
     with pytest.raises(OSError, match="ended from outside"):
         _await(Waiting(), {Dead()})  # type: ignore[arg-type]
+
+
+def test_a_run_that_was_killed_ends_where_another_does() -> None:
+    script = Path(__file__).parents[1] / "benchmarks/resume.py"
+    done = subprocess.run([sys.executable, str(script), "1500", "--seed", "5"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("same") == len(TABLES)

@@ -53,10 +53,11 @@ class Meter:
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """What could not be read or extracted, and why."""
+    """What could not be read or extracted, and why; `id` is the hash of the text where there is one."""
 
     position: str
     reason: str
+    id: str | None = None
 
 
 Item: TypeAlias = RawArticle | Failure

@@ -15,13 +15,14 @@ import msgspec
 
 from ..document import Document
 from ..extractor import Extractor
+from ..pipeline import content_hash
 from ..records import dump_json
 from .inputs import Failure, Item, RawArticle, required
 from .tables import NESTED, TABLES, rows
 
 WHY = "records are to be kept in Arrow batches"
-Outcome: TypeAlias = tuple[str, Document | None, str | None]
-"""The position of an article, and its document or else the reason why there is none."""
+Outcome: TypeAlias = tuple[str, Document] | Failure
+"""The position of an article and its document, or why there is none."""
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -38,23 +39,23 @@ def extract_items(extractor: Extractor, items: Iterable[Item]) -> Iterator[Outco
     """What becomes of each of the items, in order; failures of the reading are handed on."""
     for item in items:
         if isinstance(item, Failure):
-            yield item.position, None, item.reason
+            yield item
             continue
         try:
-            yield item.position, extractor.extract(item.text, title=item.title, published=item.published), None
+            yield item.position, extractor.extract(item.text, title=item.title, published=item.published)
         except ValueError as error:  # the library's own errors, which say what to do
-            yield item.position, None, str(error)
+            yield Failure(item.position, str(error), content_hash(item.text))
         except Exception as error:  # one article in a million must not end the run of a night
-            yield item.position, None, f"{type(error).__name__}: {error}"
+            yield Failure(item.position, f"{type(error).__name__}: {error}", content_hash(item.text))
 
 
 def _result(outcomes: Sequence[Outcome], body: bytes) -> Result:
-    documents = [document for _, document, _ in outcomes if document is not None]
+    documents = [outcome[1] for outcome in outcomes if not isinstance(outcome, Failure)]
     return Result(
         articles=len(documents),
         events=sum(len(document.events) for document in documents),
         characters=sum(len(document.text) for document in documents),
-        failures=tuple(Failure(position, reason) for position, _, reason in outcomes if reason is not None),
+        failures=tuple(outcome for outcome in outcomes if isinstance(outcome, Failure)),
         body=body,
     )
 
@@ -62,7 +63,7 @@ def _result(outcomes: Sequence[Outcome], body: bytes) -> Result:
 def to_lines(extractor: Extractor, items: Sequence[Item]) -> Result:
     """The documents of the items as JSON lines, each with its `position`."""
     outcomes = list(extract_items(extractor, items))
-    found = ((position, document) for position, document, _ in outcomes if document is not None)
+    found = (outcome for outcome in outcomes if not isinstance(outcome, Failure))
     lines = (dump_json({**document.to_dict(), "position": position}) for position, document in found)
     return _result(outcomes, "".join(f"{line}\n" for line in lines).encode("utf-8"))
 
@@ -148,11 +149,11 @@ def _result_batch(outcomes: Sequence[Outcome]) -> Any:
     found: dict[str, list[Any]] = {table: [] for table in NESTED}
     offsets: dict[str, list[int]] = {table: [0] for table in NESTED}
     width = len(TABLES["articles"])
-    for position, document, reason in outcomes:
-        if document is None:
-            articles.append((None, position, *[None] * (width - 2), reason))
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            articles.append((outcome.id, outcome.position, *[None] * (width - 2), outcome.reason))
         else:
-            for table, row in rows(document, position):
+            for table, row in rows(outcome[1], outcome[0]):
                 if table == "articles":
                     articles.append((*row, None))
                 else:

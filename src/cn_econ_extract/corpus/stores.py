@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeAlias
 
+import msgspec
+
 from ..errors import InputError
 from ..extractor import Extractor
 from ..records import dump_json
@@ -31,7 +33,7 @@ class Store(Protocol):
         """What makes the results that it takes; a function of a module, so that other processes can be told of it."""
 
     def known(self) -> Iterable[str]:
-        """The ids of the articles that it holds."""
+        """The ids of the articles that it holds, and of those that it lists as failed."""
 
     def failed(self) -> Iterable[str]:
         """The positions of the failures that it holds."""
@@ -75,7 +77,9 @@ class JsonlStore(_Closing):
         self._path, self._failures = path, path.with_name(f"{path.stem}.failures.jsonl")
         try:
             self._known = [_first_value(line, b'"id":"') for line in _whole_lines(self._path)]
-            self._failed = [json.loads(line)["position"] for line in _whole_lines(self._failures)]
+            failures = [json.loads(line) for line in _whole_lines(self._failures)]
+            self._failed = [failure["position"] for failure in failures]
+            self._known += [failure["id"] for failure in failures if failure.get("id")]
         except (ValueError, KeyError, TypeError):
             raise InputError(f"{path}: it is a file, but no store of a run; give another name") from None
 
@@ -88,7 +92,7 @@ class JsonlStore(_Closing):
     def write(self, results: Sequence[Result]) -> None:
         """Append the results; a line that a full disk cuts off is taken back."""
         failures = [failure for result in results for failure in result.failures]
-        lines = (dump_json({"position": f.position, "reason": f.reason}) for f in failures)
+        lines = (dump_json(msgspec.structs.asdict(failure)) for failure in failures)
         _append(self._path, b"".join(result.body for result in results))
         _append(self._failures, "".join(f"{line}\n" for line in lines).encode("utf-8"))
 
@@ -151,7 +155,8 @@ class ParquetStore(_Closing):
         self._next = 1 + max((int(name.split(".")[0]) for name in batches), default=0)
 
     def known(self) -> Iterable[str]:
-        return self._column("articles", "id")
+        yield from self._column("articles", "id")
+        yield from filter(None, self._column("failures", "id"))
 
     def failed(self) -> Iterable[str]:
         return self._column("failures", "position")
@@ -218,7 +223,7 @@ class DuckDBStore(_Closing):
             self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {query}")
 
     def known(self) -> Iterable[str]:
-        return self._column("SELECT id FROM articles")
+        return self._column("SELECT id FROM articles UNION ALL SELECT id FROM failures WHERE id IS NOT NULL")
 
     def failed(self) -> Iterable[str]:
         return self._column("SELECT position FROM failures")

@@ -36,7 +36,7 @@ TABLES: dict[str, dict[str, str]] = {
         "adcode": "text", "candidates": "list", "stock_code": "text",
     },
     "relations": {"article": "text", "type": "text", "head": "text", "tail": "text", "rule": "text"},
-    "failures": {"position": "text", "reason": "text"},
+    "failures": {"position": "text", "reason": "text", "id": "text"},
 }  # fmt: skip
 """The columns of each table, by name, with their types."""
 NESTED = tuple(table for table in TABLES if "article" in TABLES[table])
