@@ -3,7 +3,7 @@
     python benchmarks/resume.py [N] [--jobs J] [--kills K] [--folder PATH] [--seed S]
 
 N generated articles go into a DuckDB file by `cn-econ-extract run`, first without disturbance, then killed with SIGKILL K times
-at random moments and started again. Printed are the seconds, articles a second, the largest memory of the parent and of a worker in
+at random moments and started again. Printed are the seconds, articles a second, the largest memory of parent and worker in
 the first and in the second half of the undisturbed run, and for each table its rows and checksum; the exit status is 1 where
 those of the two stores differ.
 """

@@ -318,6 +318,22 @@ def score(
         typer.echo(f"{name:17} {value}")
 
 
+@app.command()
+def link(
+    store: Annotated[str, typer.Argument(metavar="STORE", help="A .duckdb file, or a folder of Parquet files.")],
+) -> None:
+    """Mark the reports of one event in several papers, and reprints."""
+    from .corpus.link_store import link_store
+    from .errors import InputError
+
+    try:
+        linked = link_store(store)
+    except InputError as error:
+        _usage(str(error))
+    told = f"{linked.reports} records tell {linked.events} events, {linked.reprints} articles are reprints"
+    typer.echo(f"{store}: {told}", err=True)
+
+
 def main() -> None:
     """The program `cn-econ-extract`."""
     app()

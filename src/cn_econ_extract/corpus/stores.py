@@ -184,6 +184,8 @@ def _arrow_tables(arrow: Any, results: Sequence[Result]) -> dict[str, Any]:
 
 # ---------------------------------------------------------------- DuckDB
 
+_MEMORY = "512MB"
+"""What DuckDB keeps in memory at most while a run fills it: by itself it would take most of the machine's."""
 _SQL = {"text": "VARCHAR", "int": "BIGINT", "decimal": "DECIMAL(38, 10)", "date": "DATE", "list": "VARCHAR[]"}
 VIEWS = {
     "events_by_month": """
@@ -212,7 +214,7 @@ class DuckDBStore(_Closing):
         self._arrow: Any = required("pyarrow", f"{path}: it is a DuckDB store")
         duckdb: Any = required("duckdb", f"{path}: it is a DuckDB store")
         try:
-            self._connection = duckdb.connect(str(path))
+            self._connection = duckdb.connect(str(path), config={"memory_limit": _MEMORY})
         except duckdb.Error as error:
             raise InputError(f"{path}: it cannot be opened: {error}; close what holds it, or name another store") from None
         self._error: type[Exception] = duckdb.Error
