@@ -23,7 +23,8 @@ from cn_econ_extract import Document, Extractor, InputError
 from cn_econ_extract.corpus import inputs as inputs_module
 from cn_econ_extract.corpus.html import page_day
 from cn_econ_extract.corpus.inputs import Failure, Fields, Meter, RawArticle, read_inputs
-from cn_econ_extract.corpus.run import run
+from cn_econ_extract.corpus.kernel import extract_arrow, extract_items, flat_tables, result_schema
+from cn_econ_extract.corpus.run import _await, run
 from cn_econ_extract.corpus.stores import open_store
 from cn_econ_extract.corpus.tables import TABLES
 
@@ -271,3 +272,77 @@ def test_the_command(tmp_path: Path) -> None:
     third = subprocess.run([*command, "--resume"], capture_output=True, text=True, check=False)
     assert third.returncode == 1
     assert "1 failures" in third.stderr
+
+
+# ---------------------------------------------------------------- the kernel
+
+
+def test_the_kernel_takes_and_gives_arrow_batches() -> None:
+    rows = [{**article(1), "position": "a"}, {"position": "b", "text": "  "}, {**article(2), "position": "c"}]
+    found = extract_arrow(Extractor(), pa.RecordBatch.from_pylist(rows))
+    assert found.schema == result_schema()
+    assert found.column("position").to_pylist() == ["a", "b", "c"]
+    assert found.column("reason").to_pylist() == [None, "the article has no text", None]
+    events = found.column("events").to_pylist()
+    assert [[event["type"] for event in row] for row in events] == [["groundbreaking"], [], ["groundbreaking"]]
+    tables = flat_tables(found)
+    assert set(tables) == set(TABLES)
+    documents = [Extractor().extract(row["text"], title=row["title"], published=row["published"]) for row in (rows[0], rows[2])]
+    assert tables["events"].column("article").to_pylist() == [document.id for document in documents]
+    told = [argument.text for document in documents for event in document.events for argument in event.arguments]
+    assert tables["arguments"].column("text").to_pylist() == told
+    assert tables["failures"].to_pylist() == [{"position": "b", "reason": "the article has no text", "id": None}]
+
+
+def test_an_error_of_one_article_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: Extractor, text: str, **more: Any) -> Document:
+        raise IndexError("out of range")
+
+    monkeypatch.setattr(Extractor, "extract", broken)
+    (failure,) = extract_items(Extractor(), [RawArticle("a", "开工")])
+    assert isinstance(failure, Failure)
+    assert (failure.position, failure.reason) == ("a", "IndexError: out of range")
+
+
+@pytest.mark.parametrize("name", STORES)
+def test_what_failed_is_listed_once_however_often_the_run_goes_on(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(article(n)) for n in range(2)), encoding="utf-8")
+    for _ in range(2):
+        store = open_store(tmp_path / name)
+        run(read_inputs([tmp_path / "a.jsonl"]), store, Extractor(max_length=5))
+        store.close()
+    (tmp_path / "store.jsonl").touch()
+    assert len(held(tmp_path / name)["failures"]) == 2
+
+
+def test_half_characters_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "\\ud83d' + text(1) + '"}', encoding="utf-8")
+    run_into(tmp_path / "store.duckdb", tmp_path / "a.jsonl")
+    with duckdb.connect(str(tmp_path / "store.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT text FROM articles").fetchall() == [("\ufffd" + text(1),)]
+
+
+def test_a_worker_that_dies_ends_the_run_and_not_the_waiting() -> None:
+    class Dead:
+        @staticmethod
+        def is_alive() -> bool:
+            return False
+
+    class Waiting:
+        @staticmethod
+        def ready() -> bool:
+            return False
+
+        @staticmethod
+        def wait(seconds: float) -> None:
+            pass
+
+    with pytest.raises(OSError, match="ended from outside"):
+        _await(Waiting(), {Dead()})  # type: ignore[arg-type]
+
+
+def test_a_run_that_was_killed_ends_where_another_does() -> None:
+    script = Path(__file__).parents[1] / "benchmarks/resume.py"
+    done = subprocess.run([sys.executable, str(script), "1500", "--seed", "5"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("same") == len(TABLES)

@@ -11,6 +11,7 @@ import io
 import itertools
 import json
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -52,13 +53,15 @@ class Meter:
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """What could not be read or extracted, and why."""
+    """What could not be read or extracted, and why; `id` is the hash of the text where there is one."""
 
     position: str
     reason: str
+    id: str | None = None
 
 
 Item: TypeAlias = RawArticle | Failure
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_inputs(
@@ -164,7 +167,14 @@ def _rows(rows: Iterable[tuple[int, Any]], position: str, fields: Fields) -> Ite
             yield Failure(where, f"{where}: it has no text in the column {fields.text!r}; name the right one with --text-field")
         else:
             title, published = (row.get(name) for name in (fields.title, fields.published))
-            yield RawArticle(where, row[fields.text], *(str(v) if v not in (None, "") else None for v in (title, published)))
+            yield RawArticle(
+                where, _sound(row[fields.text]), *(_sound(str(v)) if v not in (None, "") else None for v in (title, published))
+            )
+
+
+def _sound(text: str) -> str:
+    """The text with its half characters, which JSON can spell and no store can hold, replaced one by one."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _plain(text: str, name: str, position: str) -> RawArticle:

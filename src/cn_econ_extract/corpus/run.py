@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.pool import ApplyResult, Pool
-from typing import TypeAlias
+from multiprocessing.process import BaseProcess
 
 import msgspec
 
-from ..document import Document
-from ..errors import CnEconError
 from ..extractor import Extractor
 from ..pipeline import content_hash
-from .inputs import Failure, Item, Meter, RawArticle
-from .stores import Store
+from .inputs import Failure, Item, Meter
+from .kernel import Result
+from .stores import Kernel, Store
 
 BATCH = 64
-"""Articles in a batch: what a killed run loses at most, and what is held in memory for each process."""
-_AHEAD = 3
+"""Articles in a batch: what a process works on and sends back at a time."""
+WRITE = 8
+"""Batches that are written together: what a killed run loses at most."""
+_AHEAD = 4
 """Batches in hand for each process."""
-
-Result: TypeAlias = tuple[list[tuple[str, Document]], list[Failure]]
 
 
 class Report(msgspec.Struct):
@@ -38,22 +38,6 @@ class Report(msgspec.Struct):
     characters: int = 0
     seconds: float = 0.0
     interrupted: bool = False
-
-
-def extract_batch(extractor: Extractor, batch: Sequence[Item]) -> Result:
-    """The kernel: a batch of articles in, their documents with their positions and what failed out, in order."""
-    documents, failures = [], []
-    for item in batch:
-        if isinstance(item, Failure):
-            failures.append(item)
-            continue
-        try:
-            document = extractor.extract(item.text, title=item.title, published=item.published)
-        except CnEconError as error:
-            failures.append(Failure(item.position, str(error)))
-        else:
-            documents.append((item.position, document))
-    return documents, failures
 
 
 def run(
@@ -72,13 +56,15 @@ def run(
     report, began = Report(), time.monotonic()
     fresh = _fresh(items, store, report)
     batches = iter(lambda: list(itertools.islice(fresh, BATCH)), [])
-    results = _alone(batches, extractor, report) if jobs == 1 else _in_processes(batches, extractor, jobs, report)
-    for documents, failures in results:
-        store.write(documents, failures)
-        report.articles += len(documents)
-        report.failures += len(failures)
-        report.events += sum(len(document.events) for _, document in documents)
-        report.characters += sum(len(document.text) for _, document in documents)
+    work = _alone if jobs == 1 else functools.partial(_in_processes, jobs)
+    results = work(batches, store.kernel, extractor, report)
+    while group := list(itertools.islice(results, WRITE)):
+        store.write(group)
+        for result in group:
+            report.articles += result.articles
+            report.failures += len(result.failures)
+            report.events += result.events
+            report.characters += result.characters
         report.seconds = time.monotonic() - began
         watch(report)
     report.seconds = time.monotonic() - began
@@ -87,57 +73,76 @@ def run(
 
 def _fresh(items: Iterable[Item], store: Store, report: Report) -> Iterator[Item]:
     """The items without those that the store holds, and without what came before."""
-    taken: set[str] = set()
+    known = {int(id, 16) for id in store.known()}  # as numbers: half the memory of the ids
+    failed = set(store.failed())
     for item in items:
-        key = item.position if isinstance(item, Failure) else content_hash(item.text)
-        if key in taken or key in (store.failed if isinstance(item, Failure) else store.known):
-            report.known += isinstance(item, RawArticle)
+        if isinstance(item, Failure):
+            if item.position not in failed:
+                failed.add(item.position)
+                yield item
             continue
-        taken.add(key)
-        yield item
+        key = int(content_hash(item.text), 16)
+        if key in known:
+            report.known += 1
+        else:
+            known.add(key)
+            yield item
 
 
-def _alone(batches: Iterable[list[Item]], extractor: Extractor, report: Report) -> Iterator[Result]:
+def _alone(batches: Iterable[list[Item]], kernel: Kernel, extractor: Extractor, report: Report) -> Iterator[Result]:
     """The results in this process; Ctrl-C is heeded between two batches."""
     with _interrupts(report):
         for batch in batches:
-            yield extract_batch(extractor, batch)
+            yield kernel(extractor, batch)
             if report.interrupted:
                 return
 
 
-def _in_processes(batches: Iterable[list[Item]], extractor: Extractor, jobs: int, report: Report) -> Iterator[Result]:
+def _in_processes(
+    jobs: int, batches: Iterable[list[Item]], kernel: Kernel, extractor: Extractor, report: Report
+) -> Iterator[Result]:
     """The results of `jobs` processes, in the order of the batches, a few batches in hand for each."""
     waiting: deque[ApplyResult[Result]] = deque()
-    with _interrupts(report), _pool(jobs, extractor) as pool:
+    with _interrupts(report), _pool(jobs, kernel, extractor) as pool:
+        workers = set(multiprocessing.active_children())
         for batch in batches:
             waiting.append(pool.apply_async(_work, (batch,)))
             if len(waiting) >= jobs * _AHEAD:
-                yield waiting.popleft().get()
+                yield _await(waiting.popleft(), workers)
             if report.interrupted:
                 break
         while waiting:
-            yield waiting.popleft().get()
+            yield _await(waiting.popleft(), workers)
 
 
-def _pool(jobs: int, extractor: Extractor) -> Pool:
+def _await(result: ApplyResult[Result], workers: set[BaseProcess]) -> Result:
+    """The result of a worker. OSError where one of them was ended from outside: a pool would wait for its result for ever."""
+    while not result.ready():
+        result.wait(1.0)
+        if not all(worker.is_alive() for worker in workers):
+            raise OSError("a process was ended from outside, maybe for want of memory; take fewer --jobs")
+    return result.get()
+
+
+def _pool(jobs: int, kernel: Kernel, extractor: Extractor) -> Pool:
     # spawn: the same on every system, and no locks of the parent's threads are copied
-    return multiprocessing.get_context("spawn").Pool(jobs, _prepare, (extractor,))
+    return multiprocessing.get_context("spawn").Pool(jobs, _prepare, (kernel, extractor))
 
 
-_extractor: Extractor | None = None
-"""The extractor of a worker process."""
+_task: tuple[Kernel, Extractor] | None = None
+"""What a worker process does with each batch."""
 
 
-def _prepare(extractor: Extractor) -> None:
-    global _extractor
-    _extractor = extractor
+def _prepare(kernel: Kernel, extractor: Extractor) -> None:
+    global _task
+    _task = kernel, extractor
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
 
 
 def _work(batch: list[Item]) -> Result:
-    assert _extractor is not None
-    return extract_batch(_extractor, batch)
+    assert _task is not None
+    kernel, extractor = _task
+    return kernel(extractor, batch)
 
 
 class _interrupts:  # noqa: N801 - used as a statement
@@ -163,4 +168,4 @@ class _interrupts:  # noqa: N801 - used as a statement
             signal.signal(signal.SIGINT, self._before)
 
 
-__all__ = ["BATCH", "Meter", "Report", "extract_batch", "run"]
+__all__ = ["BATCH", "Meter", "Report", "run"]

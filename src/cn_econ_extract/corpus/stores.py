@@ -8,28 +8,38 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeAlias
 
-from ..document import Document
+import msgspec
+
 from ..errors import InputError
+from ..extractor import Extractor
 from ..records import dump_json
-from ..views.columns import arrow_table
-from .inputs import Failure, required
-from .tables import TABLES, rows
+from .inputs import Item, required
+from .kernel import Result, flat_tables, read_batch, to_arrow, to_lines
+from .tables import TABLES
+
+Kernel: TypeAlias = Callable[[Extractor, Sequence[Item]], Result]
 
 
 class Store(Protocol):
     """What a run needs of a store."""
 
-    known: set[str]
-    failed: set[str]
-    """The positions of the failures that it holds."""
+    @property
+    def kernel(self) -> Kernel:
+        """What makes the results that it takes; a function of a module, so that other processes can be told of it."""
 
-    def write(self, documents: Sequence[tuple[str, Document]], failures: Sequence[Failure]) -> None:
-        """Add a batch: documents with their positions, and failures. OSError where it cannot be written; it then is as before."""
+    def known(self) -> Iterable[str]:
+        """The ids of the articles that it holds, and of those that it lists as failed."""
+
+    def failed(self) -> Iterable[str]:
+        """The positions of the failures that it holds."""
+
+    def write(self, results: Sequence[Result]) -> None:
+        """Add results of its kernel, all or none. OSError where they cannot be written."""
 
     def close(self) -> None:
         """Let go of the file."""
@@ -61,20 +71,30 @@ class _Closing:
 class JsonlStore(_Closing):
     """One document a line, with its `position`; failures lie in a file of their own beside it."""
 
+    kernel = staticmethod(to_lines)
+
     def __init__(self, path: Path) -> None:
         self._path, self._failures = path, path.with_name(f"{path.stem}.failures.jsonl")
         try:
-            self.known = {_first_value(line, b'"id":"') for line in _whole_lines(self._path)}
-            self.failed = {json.loads(line)["position"] for line in _whole_lines(self._failures)}
+            self._known = [_first_value(line, b'"id":"') for line in _whole_lines(self._path)]
+            failures = [json.loads(line) for line in _whole_lines(self._failures)]
+            self._failed = [failure["position"] for failure in failures]
+            self._known += [failure["id"] for failure in failures if failure.get("id")]
         except (ValueError, KeyError, TypeError):
             raise InputError(f"{path}: it is a file, but no store of a run; give another name") from None
 
-    def write(self, documents: Sequence[tuple[str, Document]], failures: Sequence[Failure]) -> None:
-        """Append the batch; a line that a full disk cuts off is taken back."""
-        _append(self._path, (dump_json({**document.to_dict(), "position": position}) for position, document in documents))
-        _append(self._failures, (dump_json({"position": f.position, "reason": f.reason}) for f in failures))
-        self.known.update(document.id for _, document in documents)
-        self.failed.update(failure.position for failure in failures)
+    def known(self) -> Iterable[str]:
+        return self._known
+
+    def failed(self) -> Iterable[str]:
+        return self._failed
+
+    def write(self, results: Sequence[Result]) -> None:
+        """Append the results; a line that a full disk cuts off is taken back."""
+        failures = [failure for result in results for failure in result.failures]
+        lines = (dump_json(msgspec.structs.asdict(failure)) for failure in failures)
+        _append(self._path, b"".join(result.body for result in results))
+        _append(self._failures, "".join(f"{line}\n" for line in lines).encode("utf-8"))
 
 
 def _first_value(line: bytes, key: bytes) -> str:
@@ -98,9 +118,8 @@ def _whole_lines(path: Path) -> Iterable[bytes]:
         os.truncate(path, end)
 
 
-def _append(path: Path, lines: Iterable[str]) -> None:
-    """Add the lines, all of them or none."""
-    data = "".join(f"{line}\n" for line in lines).encode("utf-8")
+def _append(path: Path, data: bytes) -> None:
+    """Add the data, all of it or nothing."""
     if not data:
         return
     with path.open("ab") as file:
@@ -118,9 +137,12 @@ def _append(path: Path, lines: Iterable[str]) -> None:
 
 
 class ParquetStore(_Closing):
-    """A folder with a folder for each table, and in it a file for each batch. A batch counts once its articles are there."""
+    """A folder with a folder for each table, and in it a file for each write. A write counts once its articles are there."""
+
+    kernel = staticmethod(to_arrow)
 
     def __init__(self, path: Path) -> None:
+        self._arrow: Any = required("pyarrow", f"{path}: it is a Parquet store")
         self._parquet: Any = required("pyarrow.parquet", f"{path}: it is a Parquet store")
         self._path = path
         for table in TABLES:
@@ -131,38 +153,39 @@ class ParquetStore(_Closing):
                 if file.name not in batches:
                     file.unlink()
         self._next = 1 + max((int(name.split(".")[0]) for name in batches), default=0)
-        self.known = set(self._column("articles", "id"))
-        self.failed = set(self._column("failures", "position"))
+
+    def known(self) -> Iterable[str]:
+        yield from self._column("articles", "id")
+        yield from filter(None, self._column("failures", "id"))
+
+    def failed(self) -> Iterable[str]:
+        return self._column("failures", "position")
 
     def _column(self, table: str, name: str) -> Iterable[str]:
         for file in sorted((self._path / table).glob("*.parquet")):
             yield from self._parquet.read_table(file, columns=[name]).column(0).to_pylist()
 
-    def write(self, documents: Sequence[tuple[str, Document]], failures: Sequence[Failure]) -> None:
+    def write(self, results: Sequence[Result]) -> None:
         """Write a file a table, that of the articles last."""
-        tables = _batch_rows(documents, failures)
+        tables = _arrow_tables(self._arrow, results)
         name = f"{self._next:08d}.parquet"
         for table in [*(t for t in TABLES if t != "articles"), "articles"]:
             part = self._path / table / f"{name}.part"
-            self._parquet.write_table(arrow_table(TABLES[table], tables[table]), part)
+            self._parquet.write_table(tables[table], part)
             part.replace(part.with_suffix(""))
         self._next += 1
-        self.known.update(document.id for _, document in documents)
-        self.failed.update(failure.position for failure in failures)
 
 
-def _batch_rows(documents: Sequence[tuple[str, Document]], failures: Sequence[Failure]) -> dict[str, list[Any]]:
-    """The rows of a batch by table."""
-    tables: dict[str, list[Any]] = {table: [] for table in TABLES}
-    for position, document in documents:
-        for table, row in rows(document, position):
-            tables[table].append(row)
-    tables["failures"] += [(failure.position, failure.reason) for failure in failures]
-    return tables
+def _arrow_tables(arrow: Any, results: Sequence[Result]) -> dict[str, Any]:
+    """The rows of the results by table."""
+    batches = [flat_tables(read_batch(result.body)) for result in results]
+    return {table: arrow.Table.from_batches([batch[table] for batch in batches]) for table in TABLES}
 
 
 # ---------------------------------------------------------------- DuckDB
 
+_MEMORY = "512MB"
+"""What DuckDB keeps in memory at most while a run fills it: by itself it would take most of the machine's."""
 _SQL = {"text": "VARCHAR", "int": "BIGINT", "decimal": "DECIMAL(38, 10)", "date": "DATE", "list": "VARCHAR[]"}
 VIEWS = {
     "events_by_month": """
@@ -183,13 +206,15 @@ VIEWS = {
 
 
 class DuckDBStore(_Closing):
-    """A DuckDB file with a table for each of TABLES and the VIEWS; a batch is a transaction."""
+    """A DuckDB file with a table for each of TABLES and the VIEWS; a write is a transaction."""
+
+    kernel = staticmethod(to_arrow)
 
     def __init__(self, path: Path) -> None:
-        required("pyarrow", f"{path}: it is a DuckDB store")
+        self._arrow: Any = required("pyarrow", f"{path}: it is a DuckDB store")
         duckdb: Any = required("duckdb", f"{path}: it is a DuckDB store")
         try:
-            self._connection = duckdb.connect(str(path))
+            self._connection = duckdb.connect(str(path), config={"memory_limit": _MEMORY})
         except duckdb.Error as error:
             raise InputError(f"{path}: it cannot be opened: {error}; close what holds it, or name another store") from None
         self._error: type[Exception] = duckdb.Error
@@ -198,25 +223,32 @@ class DuckDBStore(_Closing):
             self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({spelled})")
         for view, query in VIEWS.items():
             self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {query}")
-        self.known = {row[0] for row in self._connection.execute("SELECT id FROM articles").fetchall()}
-        self.failed = {row[0] for row in self._connection.execute("SELECT position FROM failures").fetchall()}
 
-    def write(self, documents: Sequence[tuple[str, Document]], failures: Sequence[Failure]) -> None:
-        """Insert the batch in one transaction."""
+    def known(self) -> Iterable[str]:
+        return self._column("SELECT id FROM articles UNION ALL SELECT id FROM failures WHERE id IS NOT NULL")
+
+    def failed(self) -> Iterable[str]:
+        return self._column("SELECT position FROM failures")
+
+    def _column(self, query: str) -> Iterable[str]:
+        cursor = self._connection.execute(query)
+        while found := cursor.fetchmany(10_000):
+            yield from (row[0] for row in found)
+
+    def write(self, results: Sequence[Result]) -> None:
+        """Insert the results in one transaction."""
         connection = self._connection
         try:
             connection.execute("BEGIN")
-            for table, found in _batch_rows(documents, failures).items():
-                if found:
-                    connection.register("batch", arrow_table(TABLES[table], found))
+            for table, found in _arrow_tables(self._arrow, results).items():
+                if found.num_rows:
+                    connection.register("batch", found)
                     connection.execute(f"INSERT INTO {table} SELECT * FROM batch")
                     connection.unregister("batch")
             connection.execute("COMMIT")
         except self._error as error:
             connection.execute("ROLLBACK")
             raise OSError(f"the store cannot be written: {error}") from error
-        self.known.update(document.id for _, document in documents)
-        self.failed.update(failure.position for failure in failures)
 
     def close(self) -> None:
         self._connection.close()

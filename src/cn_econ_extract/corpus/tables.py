@@ -27,9 +27,11 @@ TABLES: dict[str, dict[str, str]] = {
     "arguments": {"article": "text", "event": "text", **ARGUMENT},
     "entities": {"article": "text", "entity": "text", **_FOUND, "date": "text", **_READ},
     "relations": {"article": "text", "type": "text", "head": "text", "tail": "text", "rule": "text"},
-    "failures": {"position": "text", "reason": "text"},
+    "failures": {"position": "text", "reason": "text", "id": "text"},
 }  # fmt: skip
 """The columns of each table, by name, with their types."""
+NESTED = tuple(table for table in TABLES if "article" in TABLES[table])
+"""The tables of which an article has any number of rows."""
 
 
 def rows(document: Document, position: str) -> Iterator[tuple[str, Row]]:
