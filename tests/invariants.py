@@ -146,6 +146,16 @@ def traditional() -> dict[int, str]:
 _TRADITIONAL = traditional()
 
 
+def to_full_width(text: str) -> str:
+    """`text` with every character of ASCII in its full-width form."""
+    return text.translate(_WIDE)
+
+
+def to_traditional(text: str) -> str:
+    """`text` with every character in traditional writing that has one form there only."""
+    return text.translate(_TRADITIONAL)
+
+
 def mutated(text: str, rng: random.Random, times: int = 8) -> str:
     """`text` after some of the accidents that happen to articles."""
     for _ in range(rng.randint(1, times)):
