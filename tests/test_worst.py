@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from invariants import check_triggers, spans
 
 from cn_econ_extract import Extractor
 from cn_econ_extract.rules import load
 from cn_econ_extract.rules.event_types import event_rules
 from cn_econ_extract.rules.loader import read_toml
+from cn_econ_extract.rules.user_rules import PATTERN_KEYS
 from cn_econ_extract.text.sentences import LONGEST, split_sentences
+from invariants import check_triggers, spans
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 from worst import cost, events, news, without_punctuation, words
@@ -26,7 +27,7 @@ TIMES = 25
 RULE_FILES = sorted(path.stem for path in Path(str(sys.modules[load.__module__].__file__)).parent.glob("*.toml"))
 
 
-@pytest.mark.parametrize("text", [without_punctuation(20_000), events(300), "\n" * 20_000], ids=["no punctuation", "events", "lines"])
+@pytest.mark.parametrize("text", [without_punctuation(20_000), events(300), "\n" * 20_000], ids=["bare", "events", "lines"])
 def test_the_record_of_a_long_article_holds_together(text: str) -> None:
     document = EXTRACTOR.extract(text, published="2021-06-14")
     assert all(text[start:end] == piece for piece, start, end in spans(document))
@@ -39,7 +40,7 @@ def test_what_has_no_full_stop_is_cut() -> None:
     assert [s.end - s.start for s in sentences] == [LONGEST, LONGEST, LONGEST, 6, 2]
 
 
-@pytest.mark.parametrize("make", [without_punctuation, news, lambda size: events(size // 50)], ids=["no punctuation", "news", "events"])
+@pytest.mark.parametrize("make", [without_punctuation, news, lambda size: events(size // 50)], ids=["bare", "news", "events"])
 def test_four_times_the_text_takes_less_than_six_times_the_time(make) -> None:  # type: ignore[no-untyped-def]
     short, long = make(12_000), make(48_000)
     cost(EXTRACTOR, short)
@@ -59,33 +60,20 @@ def test_a_text_of_one_word_takes_no_multiple_of_its_length() -> None:
 # ---------------------------------------------------------------- patterns
 
 
-def strings(value: object) -> Iterator[str]:
-    """All strings of parsed TOML."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key not in ("examples", "counterexamples", "note", "title"):
-                yield from strings(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from strings(item)
-
-
 def patterns() -> dict[str, re.Pattern[str]]:
     """Every pattern that the rule files compile to, by where it stands."""
-    found = {f"{name} {rule.name}": rule.pattern for name in RULE_FILES if "rule" in read_toml(name) for rule in load(name).rules.values()}
+    names = [name for name in RULE_FILES if "rule" in read_toml(name)]
+    found = {f"{name} {rule.name}": rule.pattern for name in names for rule in load(name).rules.values()}
     for event_type in event_rules().types.values():
         for trigger in event_type.triggers:
-            found.update({f"{trigger.name} {key}": getattr(trigger, key) for key in ("before", "after", "not_before", "not_after")})
+            found.update({f"{trigger.name} {key}": getattr(trigger, key) for key in PATTERN_KEYS})
     return {where: pattern for where, pattern in found.items() if pattern is not None}
 
 
 def attacks(pattern: re.Pattern[str]) -> Iterator[str]:
     """Texts made of the pattern's own literals and of what its classes take, that it nearly matches again and again."""
     literals = re.findall(r"[\u4e00-\u9fff]{1,4}", pattern.pattern)[:6]
-    for unit in [*literals, "".join(literals), "1", "一", "甲", "a", "1,", "1.", "、", " ", "(", "甲、", "1年"]:
-        yield unit
+    yield from [*literals, "".join(literals), "1", "一", "甲", "a", "1,", "1.", "、", " ", "(", "甲、", "1年"]
 
 
 WINDOW = LONGEST + 100
@@ -127,7 +115,7 @@ def test_no_word_of_a_user_is_compiled_as_a_pattern() -> None:
     """Words of rules and names of gazetteers stand for themselves, whatever marks they hold."""
     evil = "(甲+)+$[乙|"
     rule = {"name": "park.evil", "kind": "park", "words": [evil], "options": {"whole": True}}
-    rules = [{"rule": [rule | {"examples": [f"到【{evil}】去"], "counterexamples": ["甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲丙"]}]}]
+    rules = [{"rule": [rule | {"examples": [f"到【{evil}】去"], "counterexamples": ["甲" * 40 + "丙"]}]}]
     extractor = Extractor(rules=rules, gazetteers=[[(evil + "厂", "company")]])
     assert [e.text for e in extractor.tag(f"到{evil}去", ["park"])] == [evil]
     assert [e.text for e in extractor.tag(f"{evil}厂", ["company"])] == [evil + "厂"]
