@@ -24,6 +24,8 @@ def read_article(path: str | Path) -> str:
     try:
         if file.is_dir():
             raise InputError(f"{path}: it is a directory; name the files in it")
+        if file.is_char_device() or file.is_block_device():
+            raise InputError(f"{path}: it is a device; give a file, or - for standard input")
         return decode(file.read_bytes(), str(path))
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file; check the name") from None
@@ -59,7 +61,7 @@ def _decoded(data: bytes, name: str, encoding: str) -> str:
         text = None
     if text is None or (encoding == "gb18030" and not _is_plausible(text)):
         raise InputError(f"{name}: it is neither UTF-8, UTF-16 with BOM nor GB18030; save it in one of these encodings") from None
-    if not text.strip("\ufeff \t\r\n"):
+    if all(character.isspace() or character == "\ufeff" for character in text):
         raise InputError(f"{name}: it is empty; give a file with an article's text")
     return text
 

@@ -10,8 +10,10 @@ import gzip
 import io
 import itertools
 import json
+import lzma
 import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +27,11 @@ from ..reading import decode, read_article
 
 MAX_MEMBER = 64_000_000
 """The largest unpacked article or table of an archive, in bytes: what is larger is taken for a zip bomb."""
+_BROKEN = (OSError, EOFError, RuntimeError, ValueError, csv.Error, struct.error, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+"""What the unpackers and parsers of the standard library raise on broken files."""
 SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".csv", ".parquet", ".zip", ".gz")
+_MEMBERS = (".txt", ".html", ".htm", ".jsonl", ".csv")
+"""What is read in an archive."""
 
 
 class Fields(msgspec.Struct, frozen=True):
@@ -73,15 +79,23 @@ def read_inputs(
     """
     files = [file for given in inputs for file in _files(str(given))]
     meter = meter or Meter()
-    sizes = [file.stat().st_size if file.is_file() else 0 for file in files]
+    sizes = [_size(file) for file in files]
     meter.total = sum(sizes)
     return _read_files(files, sizes, fields or Fields(), meter)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size if file.is_file() else 0
+    except OSError:  # it went away; reading it says so
+        return 0
 
 
 def _read_files(files: list[Path], sizes: list[int], fields: Fields, meter: Meter) -> Iterator[Item]:
     before = 0
     for file, size in zip(files, sizes, strict=True):
-        yield from _read_file(file, fields, meter)
+        for item in _read_file(file, fields, meter):
+            yield Failure(item.position, " ".join(item.reason.split())) if isinstance(item, Failure) else item
         before += size
         meter.done = before
 
@@ -113,10 +127,12 @@ def _read_file(path: Path, fields: Fields, meter: Meter) -> Iterator[Item]:
         elif suffix in (".gz", ".jsonl", ".csv"):
             yield from _read_table(path, fields, meter)
         else:
+            if path.stat().st_size > MAX_MEMBER:
+                raise InputError(f"{path}: it has more than {MAX_MEMBER} bytes, too many for one article; split it")
             yield _plain(read_article(path), path.name, str(path))
     except InputError as error:
         yield Failure(str(path), str(error))
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+    except _BROKEN as error:
         yield Failure(str(path), f"{path}: it cannot be read: {error}; unpack or copy it anew")
 
 
@@ -140,6 +156,7 @@ def _read_stream(stream: IO[bytes], name: str, position: str, fields: Fields) ->
     if suffix == ".jsonl":
         yield from _rows(_json_rows(stream, position), position, fields)
     elif suffix == ".csv":
+        csv.field_size_limit(max(MAX_MEMBER, csv.field_size_limit()))  # articles are longer than its default
         lines = io.StringIO(decode(stream.read(), position), newline="")
         yield from _rows(enumerate(csv.DictReader(lines), 2), position, fields)
     else:
@@ -154,7 +171,7 @@ def _json_rows(stream: IO[bytes], position: str) -> Iterator[tuple[int, Any]]:
         if line.strip():
             try:
                 yield number, json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 yield number, InputError(f"{position}, row {number}: it is not JSON: {error}")
 
 
@@ -194,7 +211,8 @@ def _read_zip(path: Path, fields: Fields) -> Iterator[Item]:
     with zipfile.ZipFile(path) as archive:
         for member in sorted(archive.infolist(), key=lambda info: info.filename):
             position = f"{path}!{member.filename}"
-            if member.is_dir() or Path(member.filename).suffix.lower() not in (".txt", ".html", ".htm", ".jsonl", ".csv"):
+            # a member may have no name at all
+            if member.filename.endswith("/") or Path(member.filename).suffix.lower() not in _MEMBERS:
                 continue
             if member.file_size > MAX_MEMBER:
                 yield Failure(position, f"{position}: it unpacks to {member.file_size} bytes, more than {MAX_MEMBER}; split it")
@@ -204,7 +222,7 @@ def _read_zip(path: Path, fields: Fields) -> Iterator[Item]:
                     yield from _read_stream(_bounded(stream, position), member.filename, position, fields)
             except InputError as error:
                 yield Failure(position, str(error))
-            except (OSError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
+            except _BROKEN as error:
                 yield Failure(position, f"{position}: it cannot be unpacked: {error}; pack it anew, without a password")
 
 
@@ -218,6 +236,7 @@ def _bounded(stream: IO[bytes], position: str) -> IO[bytes]:
 
 def _read_parquet(path: Path, fields: Fields) -> Iterator[Item]:
     parquet: Any = required("pyarrow.parquet", f"{path}: it is Parquet")
+    broken: type[Exception] = required("pyarrow", f"{path}: it is Parquet").ArrowException
     try:
         table = parquet.ParquetFile(path)
         columns = [name for name in (fields.text, fields.title, fields.published) if name in table.schema_arrow.names]
@@ -225,7 +244,7 @@ def _read_parquet(path: Path, fields: Fields) -> Iterator[Item]:
         for batch in table.iter_batches(batch_size=512, columns=columns):
             yield from _rows(enumerate(batch.to_pylist(), number + 1), str(path), fields)
             number += batch.num_rows
-    except (OSError, ValueError) as error:  # pyarrow's own errors are ValueErrors
+    except (OSError, ValueError, broken) as error:
         raise InputError(f"{path}: it cannot be read as Parquet: {error}; write it anew") from None
 
 

@@ -17,6 +17,7 @@ from ..document import Document
 from ..extractor import Extractor
 from ..pipeline import content_hash
 from ..records import dump_json
+from ..views.columns import arrow_array, arrow_types
 from .inputs import Failure, Item, RawArticle, required
 from .tables import NESTED, TABLES, rows
 
@@ -108,21 +109,10 @@ def article_schema() -> Any:
 
 
 @functools.cache
-def _types() -> dict[str, Any]:
-    arrow = _arrow()
-    return {
-        "text": arrow.string(),
-        "int": arrow.int64(),
-        "decimal": arrow.decimal128(38, 10),
-        "date": arrow.date32(),
-        "list": arrow.list_(arrow.string()),
-    }
-
-
-@functools.cache
 def table_schema(table: str) -> Any:
     """The Arrow schema of one of the TABLES."""
-    return _arrow().schema([(name, _types()[kind]) for name, kind in TABLES[table].items()])
+    types = arrow_types(_arrow())
+    return _arrow().schema([(name, types[kind]) for name, kind in TABLES[table].items()])
 
 
 @functools.cache
@@ -171,7 +161,7 @@ def _result_batch(outcomes: Sequence[Outcome]) -> Any:
 
 def _arrays(rows: Sequence[tuple[Any, ...]], fields: Sequence[Any]) -> list[Any]:
     columns = zip(*rows, strict=True) if rows else [()] * len(fields)
-    return [_arrow().array(column, field.type) for column, field in zip(columns, fields, strict=True)]
+    return [arrow_array(_arrow(), list(column), field.type) for column, field in zip(columns, fields, strict=True)]
 
 
 def flat_tables(batch: Any) -> dict[str, Any]:

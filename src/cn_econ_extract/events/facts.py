@@ -282,6 +282,7 @@ class FactAttacher:
         self._told = sorted(pairs, key=lambda pair: pair[0].start)
         self._number = {id(event): number for number, event in enumerate(events)}
         self._opening = [(number, event) for number, event in enumerate(events) if event.type in _OPENS]
+        self._sentences_of: dict[int, tuple[bool, list[int]]] = {}
         self._numbers_of: dict[int, set[int]] = {}
         """The numbers of the events that hold a project, by the project's number."""
         for number, event in enumerate(events):
@@ -422,11 +423,21 @@ class FactAttacher:
 
     def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
         """What makes an event its project's main one: news, in the headline, told near, late; of plans the first told."""
-        headline = any(self._article.sentences[m.sentence].kind == "headline" for m in event.mentions)
-        distance = min(2 * abs(m.sentence - sentence) + (m.sentence > sentence) for m in event.mentions)
+        headline, sentences = self._mentioned(event)
+        at = bisect_right(sentences, sentence)
+        before = [2 * (sentence - sentences[at - 1])] if at else []
+        distance = min([*before, *(2 * (behind - sentence) + 1 for behind in sentences[at : at + 1])])
         day = event.date.resolved.last_day if event.date is not None else None
         ordinal = day.toordinal() if day is not None else 0
         return self._tier(event), not headline, distance, event.start if event.status == "planned" else -ordinal
+
+    def _mentioned(self, event: Draft) -> tuple[bool, list[int]]:
+        """Whether a headline tells the event, and the sentences that do, in their order."""
+        if id(event) not in self._sentences_of:
+            sentences = sorted({mention.sentence for mention in event.mentions})
+            headline = any(self._article.sentences[index].kind == "headline" for index in sentences)
+            self._sentences_of[id(event)] = headline, sentences
+        return self._sentences_of[id(event)]
 
     def _tier(self, event: Draft) -> int:
         """News before the last year's steps, these before what goes on or is planned, background last."""

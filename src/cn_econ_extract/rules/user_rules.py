@@ -29,7 +29,10 @@ from ..errors import RuleError
 from ..records import NAME_KINDS
 from .event_types import CUE_SECTIONS, EventRules, EventType, compile_cues, compile_type, event_types
 from .loader import Rule, compile_file, read_toml
+from .safety import pattern_problem
 
+PATTERN_KEYS = ("before", "after", "not_before", "not_after")
+"""The keys of a trigger that hold patterns."""
 Source: TypeAlias = str | PathLike[str] | Mapping[str, Any]
 """The path of a TOML file, or what it holds, parsed."""
 
@@ -57,6 +60,7 @@ def read_user_rules(sources: Iterable[Source]) -> UserRules | None:
     exemplified: set[str] = set()
     cues: Mapping[str, Any] = read_toml("cues")
     for where, data in files:
+        _refuse_unsafe(where, data)
         if "type" in data:
             more = compile_type(where, data, known=None)
             types[more.type] = _joined(where, types.get(more.type), more, data)
@@ -81,6 +85,31 @@ def _read(number: int, source: Source) -> tuple[str, Mapping[str, Any]]:
         raise RuleError(str(path), f"it cannot be read: {error.strerror}; give the path of a TOML file") from None
     except ValueError as error:  # not UTF-8, or not TOML
         raise RuleError(str(path), f"not TOML in UTF-8: {error}") from None
+
+
+def _refuse_unsafe(where: str, data: Mapping[str, Any]) -> None:
+    """RuleError, before anything is compiled, where a pattern could take time without end (safety.py)."""
+    entries = [(f"{where} trigger {e.get('name')!r}", e) for e in _tables(data, "trigger")]
+    given = [(f"{place} {key}", entry[key]) for place, entry in entries for key in PATTERN_KEYS if key in entry]
+    for name in CUE_SECTIONS:
+        section = data.get(name)
+        if isinstance(section, Mapping):
+            lists = [section[key] for key in ("before_patterns", "after_patterns") if isinstance(section.get(key), list)]
+            given += [(f"{where} [{name}]", pattern) for patterns in lists for pattern in patterns]
+    for place, pattern in given:
+        problem = pattern_problem(pattern) if isinstance(pattern, str) else "a pattern is a string"
+        if problem is not None:
+            raise RuleError(place, problem)
+    for entry in _tables(data, "rule"):
+        if "pattern" in entry or not entry.get("words"):
+            raise RuleError(
+                f"{where} rule {entry.get('name')!r}", "it has a pattern or no words: a user's rule is a list of suffixes"
+            )
+
+
+def _tables(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    found = data.get(key, [])
+    return [entry for entry in found if isinstance(entry, Mapping)] if isinstance(found, list) else []
 
 
 def _joined(where: str, known: EventType | None, more: EventType, data: Mapping[str, Any]) -> EventType:

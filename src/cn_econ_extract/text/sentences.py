@@ -12,7 +12,9 @@ from .fold import LIST_MARK
 
 LineKind = Literal["headline", "body", "item", "caption", "furniture"]
 
-_SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+[”’》)]*|(?=\n)|$)")
+LONGEST = 1_000
+"""What has no full stop for so many characters is no sentence, and is cut: time would grow with the square of its length."""
+_SENTENCE = re.compile(rf"[^。!?\n]{{{LONGEST}}}|[^。!?\n]*(?:[。!?]+[”’》)]*|(?=\n)|$)")
 _CLAUSE_END = re.compile(r"[,;:。!?\n]|——")
 _CAPTION = re.compile(r"(?:^图为|^图:|[摄图]\s*[)。]?$|(?:^|[^图])/摄|摄影(?:报道)?$)")
 _FURNITURE = re.compile(

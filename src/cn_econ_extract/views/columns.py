@@ -82,15 +82,17 @@ def required(module: str, extra: str) -> Any:
 def arrow_table(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> Any:
     """The rows as a `pyarrow.Table` with the types of `columns`. Lone surrogates, which UTF-8 lacks, become U+FFFD."""
     arrow = required("pyarrow", "arrow")
-    schema = arrow.schema(list(zip(columns, map(_arrow_types(arrow).__getitem__, columns.values()), strict=True)))
+    schema = arrow.schema(list(zip(columns, map(arrow_types(arrow).__getitem__, columns.values()), strict=True)))
     remaining, batches = iter(rows), []
     while batch := list(islice(remaining, _BATCH)):
-        arrays = [_array(arrow, list(column), field.type) for column, field in zip(zip(*batch, strict=True), schema, strict=True)]
+        found = zip(zip(*batch, strict=True), schema, strict=True)
+        arrays = [arrow_array(arrow, list(column), field.type) for column, field in found]
         batches.append(arrow.record_batch(arrays, schema=schema))
     return arrow.Table.from_batches(batches, schema=schema)
 
 
-def _arrow_types(arrow: Any) -> dict[str, Any]:
+def arrow_types(arrow: Any) -> dict[str, Any]:
+    """The Arrow type of each of our types."""
     return {
         "text": arrow.string(),
         "int": arrow.int64(),
@@ -100,7 +102,8 @@ def _arrow_types(arrow: Any) -> dict[str, Any]:
     }
 
 
-def _array(arrow: Any, values: list[Any], kind: Any) -> Any:
+def arrow_array(arrow: Any, values: list[Any], kind: Any) -> Any:
+    """The values as an Arrow array. Lone surrogates, which UTF-8 lacks, become U+FFFD."""
     try:
         return arrow.array(values, kind)
     except UnicodeEncodeError:
