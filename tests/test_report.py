@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from cn_econ_extract import Document, Extractor, InputError
 from cn_econ_extract.cli import app
 from cn_econ_extract.corpus import report_charts as charts
+from cn_econ_extract.corpus.inputs import RawArticle
 from cn_econ_extract.corpus.investments import fold, totals
 from cn_econ_extract.corpus.report import Corpus, collect
 from cn_econ_extract.corpus.report_page import report_page, write_report
@@ -43,8 +44,9 @@ def documents(*texts: str) -> list[tuple[str, Document]]:
 
 def fill(path: Path, found: list[tuple[str, Document]]) -> Path:
     store = open_store(path)
-    for at in range(0, len(found), 2):
-        store.write(found[at : at + 2], [])
+    articles = [RawArticle(where, document.text, document.title, document.published) for where, document in found]
+    for at in range(0, len(articles), 2):
+        store.write([store.kernel(Extractor(), articles[at : at + 2])])
     store.close()
     return path
 

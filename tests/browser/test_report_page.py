@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cn_econ_extract import Extractor
+from cn_econ_extract.corpus.inputs import RawArticle
 from cn_econ_extract.corpus.report_page import write_report
 from cn_econ_extract.corpus.stores import open_store
 
@@ -30,12 +31,9 @@ ARTICLES = {
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    found = [
-        (f"<b>{at}</b>", Extractor().extract(text, title=t, published="2021-04-10"))
-        for at, (t, text) in enumerate(ARTICLES.items())
-    ]
+    articles = [RawArticle(f"<b>{at}</b>", text, t, "2021-04-10") for at, (t, text) in enumerate(ARTICLES.items())]
     store = open_store(folder / "store.jsonl")
-    store.write(found, [])
+    store.write([store.kernel(Extractor(), articles)])
     store.close()
     write_report(str(folder / "store.jsonl"), str(folder / "page.html"), title=f"语料{HOSTILE}")
     return folder / "page.html"
