@@ -2,10 +2,10 @@
 
     python benchmarks/corpus.py [N] [--jobs 1 2] [--folder PATH] [--seed S]
 
-N articles of benchmarks/generate.py go into a DuckDB file by `cn-econ-extract run`, once for each number of processes.
-Printed are the seconds by the clock and of the processors, articles a second by the clock, the largest memory of parent and
-worker, the size of the store, and how many times as fast as the first each run was. Processor seconds tell how much the
-division costs on a machine that does other work beside, where the clock tells nothing.
+N articles of benchmarks/generate.py go into a DuckDB file by `cn-econ-extract run`, once for each number of processes. Printed
+are the seconds by the clock and of the processors, articles a second by the clock, the largest memory of parent and worker, the
+size of the store, and how many times as fast as the first each run was. Processor seconds tell what the division costs on a
+machine that does other work beside, where the clock tells nothing. The exit status is 1 where the stores differ.
 """
 
 from __future__ import annotations

@@ -78,6 +78,19 @@ def test_what_makes_two_reports_one_event(other: dict[str, Any], expected: bool)
     assert same(one("b", **other), one()) is expected
 
 
+def test_projects_that_differ_in_their_middle_are_of_two_companies() -> None:
+    first, second = (
+        one(x, projects=frozenset({name}), companies=frozenset()) for x, name in (("a", "远宏达铝材"), ("b", "远宏景铝材"))
+    )
+    assert not same(first, second)
+    assert same(first, one("c", projects=frozenset({"远宏达铝材精深加工"}), companies=frozenset()))
+
+
+def test_a_month_is_no_day_in_which_both_agree() -> None:
+    month = {"first": date(2023, 3, 1), "last": date(2023, 3, 31), "figures": frozenset(), "companies": frozenset()}
+    assert not same(one("a", **month), one("b", **month))
+
+
 def test_an_article_tells_an_event_once() -> None:
     assert link([one(), one(event="ev2")]) == [0, 1]
 

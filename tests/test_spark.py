@@ -78,7 +78,9 @@ def test_columns_have_their_names_and_options_their_effect(spark: Any) -> None:
 def test_the_example_reads_and_writes_parquet(tmp_path: Path) -> None:
     write(tmp_path / "articles.parquet", 40)
     command = [sys.executable, str(ROOT / "examples/spark_corpus.py"), str(tmp_path / "articles.parquet"), str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYSPARK_PYTHON": sys.executable})
+    options = "--master local[2] --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 pyspark-shell"
+    env = {**os.environ, "PYSPARK_PYTHON": sys.executable, "PYSPARK_SUBMIT_ARGS": options}
+    done = subprocess.run(command, capture_output=True, check=False, env=env)
     assert done.returncode == 0, done.stderr
     assert {folder.name for folder in (tmp_path / "out").iterdir()} == set(TABLES)
     assert pq.read_table(tmp_path / "out/events").num_rows > 40

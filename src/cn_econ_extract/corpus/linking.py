@@ -167,7 +167,7 @@ def same(a: Report, b: Report) -> bool:
         return False
     company = _same_company(a.companies, b.companies)
     project = _alike(a.projects, b.projects)
-    day = a.dated and b.dated and a.first == b.first and a.last == b.last
+    day = a.dated and b.dated and a.first == a.last == b.first == b.last
     if not (company or project):
         return False
     beside = (company and project) + bool(_sums(a, b)) + (day and bool(_same_city(a, b)))
@@ -200,8 +200,11 @@ def _one_project(x: str, y: str) -> bool:
     if min(len(x), len(y)) >= 2 and (x in y or y in x):
         return True
     begin = len(os.path.commonprefix([x, y]))
-    pairs, others = ({name[i : i + 2] for i in range(begin, len(name) - 1)} for name in (x, y))
-    return begin >= 2 and (x[begin:] in y or y[begin:] in x or 2 * len(pairs & others) >= min(len(pairs), len(others)) > 0)
+    left, right = x[begin:], y[begin:]
+    if begin < 2 or len(os.path.commonprefix([left[::-1], right[::-1]])) not in (0, 1, len(left), len(right)):
+        return False  # names that differ in their middle are those of two companies (宏远达铝材, 宏远景铝材)
+    pairs, others = ({rest[i : i + 2] for i in range(len(rest) - 1)} for rest in (left, right))
+    return left in y or right in x or 2 * len(pairs & others) >= min(len(pairs), len(others)) > 0
 
 
 def _sums(a: Report, b: Report) -> bool | None:
