@@ -6,6 +6,7 @@ killed goes on where it was. What a killed run left half-written is removed when
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Sequence
@@ -228,7 +229,8 @@ class DuckDBStore(_Closing):
                     connection.unregister("batch")
             connection.execute("COMMIT")
         except self._error as error:
-            connection.execute("ROLLBACK")
+            with contextlib.suppress(self._error):  # a commit that failed has rolled back itself
+                connection.execute("ROLLBACK")
             raise OSError(f"the store cannot be written: {error}") from error
         self.known.update(document.id for _, document in documents)
         self.failed.update(failure.position for failure in failures)
