@@ -209,13 +209,19 @@ class DuckDBStore(_Closing):
         except duckdb.Error as error:
             raise InputError(f"{path}: it cannot be opened: {error}; close what holds it, or name another store") from None
         self._error: type[Exception] = duckdb.Error
+        try:
+            self._make_tables()
+        except duckdb.Error as error:
+            raise InputError(f"{path}: it cannot be written: {error}; make room, or name another store") from None
+        self.known = {row[0] for row in self._connection.execute("SELECT id FROM articles").fetchall()}
+        self.failed = {row[0] for row in self._connection.execute("SELECT position FROM failures").fetchall()}
+
+    def _make_tables(self) -> None:
         for table, columns in TABLES.items():
             spelled = ", ".join(f'"{name}" {_SQL[kind]}' for name, kind in columns.items())
             self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({spelled})")
         for view, query in VIEWS.items():
             self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {query}")
-        self.known = {row[0] for row in self._connection.execute("SELECT id FROM articles").fetchall()}
-        self.failed = {row[0] for row in self._connection.execute("SELECT position FROM failures").fetchall()}
 
     def write(self, documents: Sequence[tuple[str, Document]], failures: Sequence[Failure]) -> None:
         """Insert the batch in one transaction."""
