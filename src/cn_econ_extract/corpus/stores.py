@@ -6,6 +6,7 @@ killed goes on where it was. What a killed run left half-written is removed when
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -218,6 +219,14 @@ class DuckDBStore(_Closing):
         except duckdb.Error as error:
             raise InputError(f"{path}: it cannot be opened: {error}; close what holds it, or name another store") from None
         self._error: type[Exception] = duckdb.Error
+        try:
+            self._make_tables()
+        except duckdb.Error as error:
+            raise InputError(f"{path}: it cannot be written: {error}; make room, or name another store") from None
+        self.known = {row[0] for row in self._connection.execute("SELECT id FROM articles").fetchall()}
+        self.failed = {row[0] for row in self._connection.execute("SELECT position FROM failures").fetchall()}
+
+    def _make_tables(self) -> None:
         for table, columns in TABLES.items():
             spelled = ", ".join(f'"{name}" {_SQL[kind]}' for name, kind in columns.items())
             self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({spelled})")
@@ -247,7 +256,8 @@ class DuckDBStore(_Closing):
                     connection.unregister("batch")
             connection.execute("COMMIT")
         except self._error as error:
-            connection.execute("ROLLBACK")
+            with contextlib.suppress(self._error):  # a commit that failed has rolled back itself
+                connection.execute("ROLLBACK")
             raise OSError(f"the store cannot be written: {error}") from error
 
     def close(self) -> None:

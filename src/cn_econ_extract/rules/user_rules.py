@@ -102,9 +102,8 @@ def _refuse_unsafe(where: str, data: Mapping[str, Any]) -> None:
             raise RuleError(place, problem)
     for entry in _tables(data, "rule"):
         if "pattern" in entry or not entry.get("words"):
-            raise RuleError(
-                f"{where} rule {entry.get('name')!r}", "it has a pattern or no words: a user's rule is a list of suffixes"
-            )
+            place = f"{where} rule {entry.get('name')!r}"
+            raise RuleError(place, "it has a pattern or no words: a user's rule is a list of suffixes")
 
 
 def _tables(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
