@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("jieba", "dateparser", "lunardate", "typer", "rich", "spacy")
+HEAVY = ("jieba", "dateparser", "lunar_python", "typer", "rich", "spacy")
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:

@@ -70,9 +70,9 @@ def test_suffixes_and_whole_names() -> None:
 
 
 def test_cues() -> None:
-    text = "海川集团谋划在安化县开工星河储能项目。"
+    text = "海川集团擘画在安化县开工星河储能项目。"
     assert [e.status for e in Extractor().extract(text).events] == ["occurred"]
-    assert [e.status for e in Extractor(rules=[{"planned": {"before": ["谋划"]}}]).extract(text).events] == ["planned"]
+    assert [e.status for e in Extractor(rules=[{"planned": {"before": ["擘画"]}}]).extract(text).events] == ["planned"]
 
 
 @pytest.mark.parametrize(

@@ -223,8 +223,6 @@ class DuckDBStore(_Closing):
             self._make_tables()
         except duckdb.Error as error:
             raise InputError(f"{path}: it cannot be written: {error}; make room, or name another store") from None
-        self.known = {row[0] for row in self._connection.execute("SELECT id FROM articles").fetchall()}
-        self.failed = {row[0] for row in self._connection.execute("SELECT position FROM failures").fetchall()}
 
     def _make_tables(self) -> None:
         for table, columns in TABLES.items():

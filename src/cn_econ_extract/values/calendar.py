@@ -1,6 +1,6 @@
 """Calendar arithmetic: months, weeks, holidays, lunar dates and solar terms, as days of the Gregorian calendar.
 
-Lunar dates are converted by the `lunardate` package (lunar years 1900 to 2099), loaded on first use.
+Lunar dates are converted by the `lunar_python` package (lunar years 1900 to 2099), loaded on first use.
 """
 
 from __future__ import annotations
@@ -153,13 +153,15 @@ def solar_term(name: str, year: int) -> Day | None:
 @functools.lru_cache(maxsize=1024)
 def lunar_day(year: int, month: int, day: int, leap: bool = False) -> Day | None:
     """The Gregorian day of a lunar date, None outside 1900 to 2099 or where the month has no such day."""
-    from lunardate import LunarDate
+    if not 1900 <= year < 2100:
+        return None
+    from lunar_python import Lunar
 
     try:
-        found = LunarDate(year, month, day, leap).to_solar_date()
-    except ValueError:
+        found = Lunar.fromYmd(year, -month if leap else month, day).getSolar()
+    except Exception:  # it has no type of its own for a day that there is not
         return None
-    return Day(found.year, found.month, found.day)
+    return Day(found.getYear(), found.getMonth(), found.getDay())
 
 
 def lunar_month(year: int, month: int, leap: bool = False) -> tuple[Day, Day] | None:
