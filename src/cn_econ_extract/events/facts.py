@@ -48,6 +48,8 @@ _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
 _STATUS_TIERS = {"ongoing": 2, "planned": 3, "negated": 5}
 _NEWS_DAYS = 45
 _RECENT_DAYS = 400
+_MOST = 100
+"""Of how many events of one project a figure looks for the main one: time stays linear in texts without end."""
 
 
 class Fact(msgspec.Struct, kw_only=True):
@@ -377,7 +379,8 @@ class FactAttacher:
     def _holding_one_of(self, projects: list[int], others: Iterable[int] = ()) -> list[Draft]:
         """The events that hold a project of these numbers, and the `others`, in their order."""
         numbers = {number for project in projects for number in self._numbers_of.get(project, ())}
-        return [self._events[number] for number in sorted(numbers.union(others))]
+        found = sorted(numbers.union(others))
+        return [self._events[number] for number in (found if len(found) <= _MOST else found[:_MOST])]
 
     def _opens(self, event: Draft, park: Candidate) -> bool:
         name = key(park, self._article.text)

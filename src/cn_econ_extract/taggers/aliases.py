@@ -32,7 +32,11 @@ class FullNames:
     def __init__(self, text: str, named: Iterable[Candidate]) -> None:
         names = [(text[company.start : company.end], company) for company in named if company.name is None]
         self.names = list(dict.fromkeys(name for name, _ in names if len(name) >= _LONG))
-        self._brands = [name[slice(*brand_of(name))] for name in self.names]
+        self._by_brand: dict[str, list[int]] = {}
+        """The names by the first two characters of their brand, as numbers in their order."""
+        for number, name in enumerate(self.names):
+            if len(brand := name[slice(*brand_of(name))]) > 1:
+                self._by_brand.setdefault(brand[:2], []).append(number)
         self._listed = {name for name, company in names if len(name) <= _SHORT and stock_code(text, company.end)}
         self._known: dict[str, str | None] = {}
 
@@ -43,9 +47,10 @@ class FullNames:
         return self._known[short]
 
     def _find(self, short: str) -> str | None:
-        for name, brand in zip(self.names, self._brands, strict=True):
-            fits = len(brand) > 1 and len(short) < len(name) and brand[:2] in short and is_subsequence(short, name)
-            if fits and self._same_body(short, name):
+        pairs = {short[at : at + 2] for at in range(len(short) - 1)}
+        for number in sorted(number for pair in pairs for number in self._by_brand.get(pair, ())):
+            name = self.names[number]
+            if len(short) < len(name) and is_subsequence(short, name) and self._same_body(short, name):
                 return name
         return None
 
