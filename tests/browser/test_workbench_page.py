@@ -36,7 +36,7 @@ document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubb
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with workbench("--max-bytes", "60000") as (_, port):
+    with workbench("--max-bytes", "600000") as (_, port):
         yield f"http://127.0.0.1:{port}/"
 
 
@@ -87,6 +87,17 @@ def test_an_argument_lights_up_its_place_in_the_text(page: Any) -> None:
     assert text_of(page, ".ce-text mark.lit") == "12亿元"
 
 
+def test_ten_thousand_marks_stay_quick(page: Any) -> None:
+    text = "\n".join(f"{i % 12 + 1}月{i % 28 + 1}日,安化县投资{i % 90 + 1}亿元,占地{i % 50 + 1}亩。" for i in range(2500))
+    drop(page, text.encode())
+    count = "return document.querySelectorAll('.ce-text mark').length"
+    wait(lambda: page.execute_script(count) >= 10_000)
+    began = time.monotonic()
+    page.find_element("css selector", ".ce-text mark").click()
+    assert page.execute_script(count) >= 10_000
+    assert time.monotonic() - began < 5
+
+
 def test_the_published_date_and_the_home_region_are_corrected(page: Any) -> None:
     page.execute_script(PASTE, "3月30日,星河储能项目在我市开工。")
     wait(lambda: text_of(page, ".ce-card"))
@@ -108,8 +119,8 @@ def test_a_dropped_file_is_read_in_its_encoding(page: Any, encoding: str) -> Non
 
 
 def test_too_large_files_and_several_are_refused_with_a_line(page: Any) -> None:
-    drop(page, b"x" * 60_001)
-    assert "60,000" in wait(lambda: text_of(page, "#error:not([hidden])"))
+    drop(page, b"x" * 600_001)
+    assert "600,000" in wait(lambda: text_of(page, "#error:not([hidden])"))
     drop(page, TEXT.encode(), count=2)
     wait(lambda: "one article" in text_of(page, "#error:not([hidden])"))
 

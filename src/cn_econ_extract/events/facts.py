@@ -48,7 +48,7 @@ _NEWS, _RECENT, _BACKGROUND = 0, 1, 4
 _STATUS_TIERS = {"ongoing": 2, "planned": 3, "negated": 5}
 _NEWS_DAYS = 45
 _RECENT_DAYS = 400
-_MOST = 100
+_MOST = 40
 """Of how many events of one project a figure looks for the main one: time stays linear in texts without end."""
 
 
