@@ -30,6 +30,7 @@ from ..published import read_published
 from ..records import EVENT_TYPES, KINDS, Entity, Event
 from ..records import Span as RecordSpan
 from ..segmenter import word_starts
+from ..views.labels import KIND_COLOURS, TRIGGER_COLOUR
 
 try:
     from spacy.language import Language
@@ -47,12 +48,6 @@ EVENTS = "cn_econ_events"
 """The span group of the triggers."""
 _READ_WITH = "cn_econ_read_with"
 """Under this key `doc.user_data` says which settings the document was read with."""
-_COLOURS = {
-    "money": "#fde68a", "quantity": "#fef3c7", "ratio": "#d9f99d", "number": "#fef9c3", "change": "#fed7aa", "date": "#bfdbfe",
-    "place": "#bbf7d0", "park": "#86efac", "company": "#ddd6fe", "organization": "#e9d5ff", "project": "#fbcfe8",
-    "name": "#fecaca", "person": "#e5e7eb", "industry": "#cffafe",
-}  # fmt: skip
-_TRIGGER_COLOUR = "#f87171"
 _LABELS_OF_SPACY = frozenset({"date", "money", "person", "quantity"})
 _DEFAULTS: dict[str, Any] = {
     "published": None,
@@ -254,7 +249,7 @@ def displacy_options(kinds: Iterable[str] | None = None) -> dict[str, Any]:
     unknown = sorted(set(shown).difference(KINDS))
     if unknown:
         raise ValueError(f"unknown kind {unknown[0]!r}; kinds are {', '.join(KINDS)}")
-    return {"ents": shown, "spans_key": ENTITIES, "colors": {**_COLOURS, **dict.fromkeys(EVENT_TYPES, _TRIGGER_COLOUR)}}
+    return {"ents": shown, "spans_key": ENTITIES, "colors": {**KIND_COLOURS, **dict.fromkeys(EVENT_TYPES, TRIGGER_COLOUR)}}
 
 
 def displacy_colors() -> dict[str, str]:

@@ -13,6 +13,14 @@ KIND_LABELS = {
 }  # fmt: skip
 """The kinds of marks, in the order in which a page lists them."""
 
+KIND_COLOURS = {
+    "money": "#fde68a", "quantity": "#fef3c7", "ratio": "#d9f99d", "number": "#fef9c3", "change": "#fed7aa", "date": "#bfdbfe",
+    "place": "#bbf7d0", "park": "#86efac", "company": "#ddd6fe", "organization": "#e9d5ff", "project": "#fbcfe8",
+    "name": "#fecaca", "person": "#e5e7eb", "industry": "#cffafe",
+}  # fmt: skip
+TRIGGER_COLOUR = "#f87171"
+"""The background of a mark by its kind, and of a trigger, for tools that take colours."""
+
 STATUS_LABELS = {"occurred": "已发生", "ongoing": "进行中", "planned": "计划", "negated": "未实现"}
 
 ROLE_LABELS = {
