@@ -48,10 +48,11 @@ def test_the_records_tell_items() -> None:
 
 
 def test_items_are_written_as_in_the_text() -> None:
-    event = extract("5月6日,年產3萬噸磷酸\n鐵鋰項目在安化縣開工。", published="2022-05-07").events[0]
+    event = extract("5月6日,年產3萬噸磷 酸鐵鋰項目在安化縣開工。", published="2022-05-07").events[0]
     assert [a.item for a in event.arguments_of("capacity")] == ["磷酸鐵鋰"]
 
 
 def test_only_capacities_counts_and_jobs_have_items() -> None:
-    event = extract("5月6日,总投资12亿元的海川冷链物流项目开工,占地260亩,建筑面积12万平方米厂房。", published="2022-05-07").events[0]
+    text = "5月6日,总投资12亿元的海川冷链物流项目开工,占地260亩,建筑面积12万平方米。"
+    event = extract(text, published="2022-05-07").events[0]
     assert [a.item for a in event.arguments] == [None] * len(event.arguments)
