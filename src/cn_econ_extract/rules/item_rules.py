@@ -56,9 +56,9 @@ def item_rules() -> ItemRules:
             r"(?P<maker>{yearly}|{makers}(?!{agents})|{object})|(?P<verb>{getters}|{verbs}(?!{agents}))"
             r"|{particle}|{aside}|{tails}|{outside}"
         ),
-        fillers=pattern("(?:{fillers}|{rises}|(?<!产)能)*$"),
+        fillers=pattern("(?:{fillers}|{rises}|(?<!产)能|将(?!$))*$"),
         measures=pattern("(?:{measures})$"),
-        rises=pattern("(?:左右|以上)?[,、]?(?:{fillers}|预计)*(?:{rises})(?:约|近|逾|超)?"),
+        rises=pattern("(?:左右|以上)?[,、]?(?:{fillers}|将|预计)*(?:{rises})(?:约|近|逾|超)?"),
         lead=pattern("(?!{classed}){lead}"),
         modifiers=pattern(r"(?:{modifiers}|{subjects}|\d{1,2}号)*"),
         made_tails=pattern("(?:{made_tails}|{makers})+$"),
