@@ -42,8 +42,10 @@ def item_of(article: Article, figure: Candidate, role: str) -> Span | None:
 
 def _own(article: Article, figure: Candidate, role: str, last: list[Candidate]) -> Span | None:
     """The item that stands at the figure itself; `last` is the figure before it, if any."""
+    if role != "capacity" and (counted := _behind(article, figure, role)) is not None:
+        return counted
     named, making = _before(article, figure, role, last)
-    if making and named is not None:
+    if role != "capacity" or (making and named is not None):
         return named
     if figure.unit in item_rules().sizes:
         return None  # 12公里: nothing is made or counted
@@ -57,10 +59,10 @@ def _before(article: Article, figure: Candidate, role: str, last: list[Candidate
         if entity.kind in _NAMES:
             low = max(low, entity.end)
     start = low = max([0, low, *(figure.end for figure in last)])
-    filled = _search(rules.fillers, text, low, figure.start)
-    end = _search(rules.measures, text, low, filled)
+    filled = _without(rules.fillers, text, low, figure.start)
+    end = _without(rules.measures, text, low, filled)
     stopped = end < filled
-    end = _search(rules.fillers, text, low, end) if stopped else end
+    end = _without(rules.fillers, text, low, end) if stopped else end
     making = bool(last) and last[0].end == low and last[0].kind == "quantity" and text.startswith("、", low)
     making = making and figure.unit not in rules.sizes
     for stop in rules.stop.finditer(text, low, end):
@@ -74,10 +76,10 @@ def _before(article: Article, figure: Candidate, role: str, last: list[Candidate
     return named, making
 
 
-def _search(pattern: re.Pattern[str], text: str, low: int, end: int) -> int:
-    """Where what the pattern, which ends in $, finds before `end` begins."""
-    found = pattern.search(text, low, end)
-    return end if found is None else found.start()
+def _without(ending: re.Pattern[str], text: str, low: int, end: int) -> int:
+    """Where the text up to `end` ends without the words that `ending`, which reads backwards, finds last."""
+    found = ending.match(text[low:end][::-1])
+    return end if found is None else end - found.end()
 
 
 def _behind(article: Article, figure: Candidate, role: str) -> Span | None:
@@ -107,7 +109,7 @@ def _clean(text: str, start: int, end: int, role: str) -> Span | None:
     if (modifiers := rules.modifiers.match(text, start, end)) is not None and end - modifiers.end() > 1:
         start = modifiers.end()
     if start < end:
-        end = _search(rules.made_tails if role == "capacity" else rules.people, text, start, end)
+        end = _without(rules.made_tails if role == "capacity" else rules.people, text, start, end)
     while start < end and text[end - 1] in _MARKS:
         end -= 1
     if end - start > 2 and text[end - 1] in "中内里":

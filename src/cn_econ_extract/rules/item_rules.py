@@ -22,7 +22,11 @@ class ItemForm(msgspec.Struct, frozen=True, kw_only=True):
 
 class ItemRules(msgspec.Struct, frozen=True, kw_only=True):
     """The edges of items. `stop` finds what no item holds, its groups `maker` a verb whose
-    object the figure counts and `verb` another."""
+    object the figure counts and `verb` another.
+
+    `fillers`, `measures`, `made_tails` and `people` read a text backwards, from its end: so they take what they find and never
+    try again.
+    """
 
     stop: re.Pattern[str]
     fillers: re.Pattern[str]
@@ -48,21 +52,26 @@ def item_rules() -> ItemRules:
     lexicon = {key: _strings(f"{where} [lexicon] {key}", words) for key, words in data["lexicon"].items()}
     macros = expand_macros(where, data["macros"], lexicon)
 
+    backward = expand_macros(where, {}, {key: tuple(word[::-1] for word in words) for key, words in lexicon.items()})
+
     def pattern(form: str) -> re.Pattern[str]:
         return compile_pattern(where, form, macros)
+
+    def backwards(form: str) -> re.Pattern[str]:
+        return compile_pattern(where, form, backward)
 
     return ItemRules(
         stop=pattern(
             r"(?P<maker>{yearly}|{makers}(?!{agents})|{object})|(?P<verb>{getters}|{verbs}(?!{agents}))"
             r"|{particle}|{aside}|{tails}|{outside}"
         ),
-        fillers=pattern("(?:{fillers}|{rises}|(?<!产)能|将(?!$))*$"),
-        measures=pattern("(?:{measures})$"),
-        rises=pattern("(?:左右|以上)?[,、]?(?:{fillers}|将|预计)*(?:{rises})(?:约|近|逾|超)?"),
+        fillers=backwards("(?!^将)(?:{fillers}|{rises}|将|能(?!产))*"),
+        measures=backwards("(?:{measures})?"),
+        rises=pattern("(?:左右|以上)?[,、]?(?:{fillers}|将|预计){0,2}(?:{rises})(?:约|近|逾|超)?"),
         lead=pattern("(?!{classed}){lead}"),
         modifiers=pattern(r"(?:{modifiers}|{subjects}|\d{1,2}号)*"),
-        made_tails=pattern("(?:{made_tails}|{makers})+$"),
-        people=pattern("(?<=企业|公司|单位|机构|协会|商会)(?:{people})$"),
+        made_tails=backwards("(?:{made_tails}|{makers})*"),
+        people=backwards("(?:(?:{people})(?=业企|司公|位单|构机|会协|会商))?"),
         wholes=lexicon["wholes"],
         counted_wholes=lexicon["counted_wholes"],
         bare=frozenset(lexicon["bare"]),
