@@ -29,7 +29,7 @@ def account(document: Document) -> str:
         for a in event.arguments:
             figure = "" if a.unit is None else f" = {a.value or f'{a.min}~{a.max}'} {a.unit} {a.modifier or ''}".rstrip()
             lines.append(f"  {a.role}: {a.text!r}@{a.start}{figure}" + "".join(
-                f" {key}={value}" for key, value in (("name", a.name), ("of", a.of)) if value
+                f" {key}={value}" for key, value in (("name", a.name), ("of", a.of), ("item", a.item)) if value
             ))  # fmt: skip
     for relation in document.relations:
         head, tail = (document.entity(end) for end in (relation.head, relation.tail))

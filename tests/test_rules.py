@@ -10,7 +10,7 @@ from cn_econ_extract.rulecheck import counterexample_problem, rule_example_probl
 from cn_econ_extract.rules import Rule, load
 from cn_econ_extract.taggers import Extras
 
-NOT_ENTITY_RULES = {"cues", "roles", "relations", "edges", "confidence", "senses"}
+NOT_ENTITY_RULES = {"cues", "roles", "relations", "edges", "confidence", "senses", "items"}
 
 
 def rule_files() -> list[str]:

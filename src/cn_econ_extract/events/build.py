@@ -12,6 +12,7 @@ from .article import Article
 from .dating import DatedEntity
 from .drafts import ArgumentDraft, Draft
 from .industries import industries_of
+from .items import ROLES, item_of
 from .merge import key
 from .payers import payers
 from .projects import Project, ProjectIndex
@@ -142,6 +143,8 @@ class EventBuilder:
             fields["name"] = name
         if of is not None:
             fields["of"] = of
+        if role in ROLES and (item := item_of(self._article, candidate, role)) is not None:
+            fields["item"] = self._grounding.clean(*item)
         return Argument(role=role, text=text, start=start, end=end, **fields)
 
 
