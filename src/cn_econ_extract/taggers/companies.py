@@ -78,7 +78,8 @@ def suffixed(scan: Scan) -> Iterator[Candidate]:
             head = match.start()
             start = _start(scan, head, options.get("window", 40), inner=options.get("inner", False))
             core = scan.text[start:head]
-            if options.get("min", 2) <= len(core) <= options.get("max", 36) and _is_name(core, options):
+            named = _is_name(core, options) or (rule.name == "company.bare" and _acts_by_place(scan, start, head, match.end()))
+            if options.get("min", 2) <= len(core) <= options.get("max", 36) and named:
                 yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
 
 
@@ -116,6 +117,15 @@ def _is_name(core: str, options: Mapping[str, Any]) -> bool:
     if options.get("place_last") and not place_last(core):
         return False
     return not is_generic(bare)
+
+
+def _acts_by_place(scan: Scan, start: int, head: int, end: int) -> bool:
+    """Whether a place and 公司 name a company here (清江公司): it has a stake behind it, or acts where a clause begins."""
+    if head - start != 2 or not is_place(scan.text[start:head]):
+        return False
+    return _macro("stake").match(scan.text, end) is not None or (
+        _macro("acts").match(scan.text, end) is not None and _begins(scan, start)
+    )
 
 
 def whole(scan: Scan) -> Iterator[Candidate]:
