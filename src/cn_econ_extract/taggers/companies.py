@@ -33,6 +33,8 @@ SUFFIX_RULES = (
     "company.foreign",
 )
 WHOLE_RULES = ("company.bureau", "company.latin", "company.of_group", "company.bank_short", "company.special_treatment")
+_FUNDED = ("获", "获得", "由", "、", "引入", "股东")
+"""What stands before the name of a fund that invests."""
 SHAPE_RULES = ("company.shape", "company.shape_doubtful")
 
 
@@ -78,7 +80,11 @@ def suffixed(scan: Scan) -> Iterator[Candidate]:
             head = match.start()
             start = _start(scan, head, options.get("window", 40), inner=options.get("inner", False))
             core = scan.text[start:head]
-            named = _is_name(core, options) or (rule.name == "company.bare" and _acts_by_place(scan, start, head, match.end()))
+            named = (
+                _is_name(core, options)
+                or (rule.name == "company.bare" and _acts_by_place(scan, start, head, match.end()))
+                or (rule.name == "company.fund" and _invests(scan, start, head, match.end()))
+            )
             if options.get("min", 2) <= len(core) <= options.get("max", 36) and named:
                 yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
 
@@ -126,6 +132,13 @@ def _acts_by_place(scan: Scan, start: int, head: int, end: int) -> bool:
     return _macro("stake").match(scan.text, end) is not None or (
         _macro("acts").match(scan.text, end) is not None and _begins(scan, start)
     )
+
+
+def _invests(scan: Scan, start: int, head: int, end: int) -> bool:
+    """Whether a fund whose brand is an everyday word is named: what it does here shows it (获沃土创投5000万元)."""
+    if _macro("no_fund").search(scan.text, start, head) or no_name(scan.text[start:head]):
+        return False
+    return scan.text.endswith(_FUNDED, 0, start) and _macro("funds").match(scan.text, end) is not None
 
 
 def whole(scan: Scan) -> Iterator[Candidate]:

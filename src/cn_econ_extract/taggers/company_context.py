@@ -21,7 +21,16 @@ ANCHOR_RULES = (
     "company.before_title",
     "company.headline",
 )
-FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.of_class", "company.listed", "company.quoted")
+FRAME_RULES = (
+    "company.object",
+    "company.partner",
+    "company.agent",
+    "company.in_role",
+    "company.of_class",
+    "company.listed",
+    "company.quoted",
+    "company.daughter",
+)
 _JOINTS = frozenset("、和及与")
 _WHENCE = re.compile(r"(?:来自)?(?P<place>[^\W和及的自]{2,6})的\Z")
 """Where a member of a list is from: 甲市的A、乙市的B."""
