@@ -181,6 +181,8 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     """Why the word at [start, end) is no event of this trigger; None if it is one."""
     text, sentence = article.text, article.sentences[index]
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
+    if text.startswith("【", max(0, start - 1)) and text.startswith("】", end):
+        return "a label"
     if trigger.not_before is not None and trigger.not_before.search(text, low, start):
         return "not_before"
     refused = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
