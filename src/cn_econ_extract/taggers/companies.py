@@ -183,6 +183,8 @@ def _is_short_name(scan: Scan, start: int, head: int, end: int, *, sure: bool) -
     brand = core[place:] or core
     if place == len(core) and scan.text[head:end] in load("companies").lexicon["municipal"]:
         return True
+    if scan.text[head:end] == "控股" and 0 < place < len(core) and brand in _branches():
+        return True  # a town's holding: 临海工业控股
     named = place < len(core) and not is_generic(core) and not is_ordinary(brand)
     if named and len(brand) in (2, 3, 4) and (sure or _brand_characters().issuperset(brand)):
         return True
@@ -193,6 +195,11 @@ def _is_short_name(scan: Scan, start: int, head: int, end: int, *, sure: bool) -
     if place == len(core):
         return place == 2 and scan.text[head:end] in load("companies").lexicon["private_branches"]
     return named and len(brand) in (2, 3, 4) and brand[0] not in "一两几每这那各某"
+
+
+@functools.cache
+def _branches() -> frozenset[str]:
+    return frozenset(load("companies").lexicon["industries"])
 
 
 @functools.cache
