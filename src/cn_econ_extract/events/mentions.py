@@ -92,9 +92,10 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
 
 
 # 拟出资3亿元,与A合资设立B
-_WITH = ("与", "和", "同", "在", "于", "联合", "共同", "合资", "设立", "组建", "用于", "收购", "受让", "认购")
+_WITH = ("与", "和", "同", "在", "于", "联合", "共同", "合资", "设立", "组建", "用于", "收购", "受让", "认购", "购买", "取得")
 _PLANS_SUM = re.compile(
     r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|联合|合计|各自|分别)*(?:出资|投资|斥资|投入)[^,。;的]{1,20}$"
+    r"|(?:拟|将|计划)(?:通过|采[取用]|以)[^,。;]{2,24}方式$"
 )
 
 
@@ -180,6 +181,8 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     """Why the word at [start, end) is no event of this trigger; None if it is one."""
     text, sentence = article.text, article.sentences[index]
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
+    if text.startswith("【", max(0, start - 1)) and text.startswith("】", end):
+        return "a label"
     if trigger.not_before is not None and trigger.not_before.search(text, low, start):
         return "not_before"
     refused = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None

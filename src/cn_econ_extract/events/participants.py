@@ -76,6 +76,7 @@ def _part_start(article: Article, start: int, end: int) -> int | None:
 def read_participants(article: Article, group: Group, event_type: EventType, of_project: bool) -> list[Participant]:
     """The names in the group's clauses that have a role in its event; `of_project` whether the event is a project's."""
     found = _shared(article, group, event_type) if of_project else _issuers(article, group, event_type)
+    found += _sellers(article, group, event_type)
     low, high = group.mention.start - _REACH, group.mention.end + _REACH
     for candidate in article.within(max(group.start, low), min(group.end, high), *_NAME_KINDS):
         if _is_out(article, candidate, group.mention):
@@ -127,6 +128,22 @@ def _issuers(article: Article, group: Group, event_type: EventType) -> list[Part
     part = max(group.sentence_start, article.text.rfind(";", group.sentence_start, group.start) + 1)
     named = article.within(part, group.start, "organization")
     return [Participant("organizer", c, True) for c in named if cued_role(article, c, event_type.type) == "organizer"]
+
+
+# 与A、B签署协议,拟收购二者合计持有的: the sellers are the other side of the agreement
+_AGREES = re.compile(r"[与和同](?P<names>[^。;]{2,160}?)(?:签署|签订|签下|达成)")
+_THEIRS = re.compile(r"(?:[二两三四五]人|[二两三四五]者|后者|对方|上述各?方|其)(?:合计|共同|所|分别)*(?:持有?|所持)")
+
+
+def _sellers(article: Article, group: Group, event_type: EventType) -> list[Participant]:
+    """Those with whom the sentence before agrees on what the mention buys of them."""
+    if event_type.type != "acquisition" or not _THEIRS.search(article.text, group.mention.end, group.own.end):
+        return []
+    agrees = _AGREES.search(article.text, group.sentence_start, group.mention.start)
+    if agrees is None:
+        return []
+    named = article.within(*agrees.span("names"), "company", "organization", "person")
+    return [Participant("party", c, True) for c in named if not _is_out(article, c, group.mention)]
 
 
 def _trails_sites(event_type: str) -> bool:

@@ -14,6 +14,8 @@ _REACH = 240
 _MOST = 12
 """How far before a figure, and how many investors before it, may hold who pays it."""
 _PAID = ("investment", "share")
+# 由A、B共同发起的10亿元基金, A领投,B完成2亿元A轮: the whole sum, not what the last investor pays
+_WHOLE = re.compile(r"共同|联合|合计|完成|轮|总规模")
 _JOINS = ("、", "和", "与", "及", ",", "以及")
 
 
@@ -36,7 +38,7 @@ def payers(text: str, arguments: list[ArgumentDraft]) -> dict[int, Candidate]:
                 paid.update({figure.start: payer for figure, payer in zip(listed, before, strict=True)})
         elif behind := [c for c in investors[index : index + 1] if _BY.fullmatch(text, end, c.start)]:
             paid[start] = behind[0]
-        elif before:
+        elif before and not _WHOLE.search(text, before[-1].end, start):
             paid[start] = before[-1]
     return paid
 

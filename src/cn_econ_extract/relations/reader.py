@@ -316,10 +316,13 @@ class RelationReader:
                 yield "subsidiary_of", self._names.full(candidate), parent, "subsidiary_of.branch"
 
     def _buyers(self, event: Draft) -> Iterator[Found]:
-        """Who buys or pays into a company."""
-        if event.type not in ("acquisition", "investment") or event.status == "negated":
+        """Who buys or pays into a company; a bank only lends."""
+        if event.type not in ("acquisition", "investment", "financing") or event.status == "negated":
             return
         named = {role: self._full_names(event, role) for role in ("investor", "company")}
+        if event.type == "financing":
+            named["investor"] = [c for c in named["investor"] if not c.rule.startswith("company.bank")]
+            named["company"] = named["company"] if len(named["company"]) == 1 else []
         for head, tail in product(named["investor"], named["company"]):
             yield "invests_in", head, tail, f"invests_in.{event.type}"
 

@@ -10,7 +10,7 @@ from ..rules import load
 from .candidate import Candidate
 from .gazetteer import gazetteer
 from .scan import Scan
-from .vocabulary import brand_of, is_ordinary, is_place, place_end
+from .vocabulary import brand_of, is_generic, is_ordinary, is_place, place_end
 
 _BRACKET = re.compile(r"\(([^()\n]{2,60}(?:\([^()\n]{0,20}\)[^()\n]{0,30})?)\)")
 _BRAND = range(2, 7)
@@ -116,7 +116,7 @@ def short_forms(scan: Scan, full: FullNames, aliases: list[Candidate]) -> Iterat
     for name in full.names:
         low, high = brand_of(name)
         place = place_end(name)
-        if place and len(name) - place >= 4:
+        if place and len(name) - place >= 4 and not is_generic(name[place:].removesuffix("银行")):
             yield from _short(text, name[place:], name)
         high = low + _START if high - low > _START and not is_ordinary(name[low : low + _START]) else high
         brand = name[low:high]

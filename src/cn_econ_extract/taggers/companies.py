@@ -33,6 +33,8 @@ SUFFIX_RULES = (
     "company.foreign",
 )
 WHOLE_RULES = ("company.bureau", "company.latin", "company.of_group", "company.bank_short", "company.special_treatment")
+_FUNDED = ("获", "获得", "由", "、", "引入", "股东")
+"""What stands before the name of a fund that invests."""
 SHAPE_RULES = ("company.shape", "company.shape_doubtful")
 
 
@@ -78,7 +80,12 @@ def suffixed(scan: Scan) -> Iterator[Candidate]:
             head = match.start()
             start = _start(scan, head, options.get("window", 40), inner=options.get("inner", False))
             core = scan.text[start:head]
-            if options.get("min", 2) <= len(core) <= options.get("max", 36) and _is_name(core, options):
+            named = (
+                _is_name(core, options)
+                or (rule.name == "company.bare" and _acts_by_place(scan, start, head, match.end()))
+                or (rule.name == "company.fund" and _invests(scan, start, head, match.end()))
+            )
+            if options.get("min", 2) <= len(core) <= options.get("max", 36) and named:
                 yield Candidate(start=start, end=match.end(), kind="company", rule=rule.name)
 
 
@@ -116,6 +123,22 @@ def _is_name(core: str, options: Mapping[str, Any]) -> bool:
     if options.get("place_last") and not place_last(core):
         return False
     return not is_generic(bare)
+
+
+def _acts_by_place(scan: Scan, start: int, head: int, end: int) -> bool:
+    """Whether a place and 公司 name a company here (清江公司): it has a stake behind it, or acts where a clause begins."""
+    if head - start != 2 or not is_place(scan.text[start:head]):
+        return False
+    return _macro("stake").match(scan.text, end) is not None or (
+        _macro("acts").match(scan.text, end) is not None and _begins(scan, start)
+    )
+
+
+def _invests(scan: Scan, start: int, head: int, end: int) -> bool:
+    """Whether a fund whose brand is an everyday word is named: what it does here shows it (获沃土创投5000万元)."""
+    if _macro("no_fund").search(scan.text, start, head) or no_name(scan.text[start:head]):
+        return False
+    return scan.text.endswith(_FUNDED, 0, start) and _macro("funds").match(scan.text, end) is not None
 
 
 def whole(scan: Scan) -> Iterator[Candidate]:
@@ -160,6 +183,8 @@ def _is_short_name(scan: Scan, start: int, head: int, end: int, *, sure: bool) -
     brand = core[place:] or core
     if place == len(core) and scan.text[head:end] in load("companies").lexicon["municipal"]:
         return True
+    if scan.text[head:end] == "控股" and 0 < place < len(core) and brand in _branches():
+        return True  # a town's holding: 临海工业控股
     named = place < len(core) and not is_generic(core) and not is_ordinary(brand)
     if named and len(brand) in (2, 3, 4) and (sure or _brand_characters().issuperset(brand)):
         return True
@@ -170,6 +195,11 @@ def _is_short_name(scan: Scan, start: int, head: int, end: int, *, sure: bool) -
     if place == len(core):
         return place == 2 and scan.text[head:end] in load("companies").lexicon["private_branches"]
     return named and len(brand) in (2, 3, 4) and brand[0] not in "一两几每这那各某"
+
+
+@functools.cache
+def _branches() -> frozenset[str]:
+    return frozenset(load("companies").lexicon["industries"])
 
 
 @functools.cache

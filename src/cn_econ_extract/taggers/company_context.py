@@ -21,7 +21,16 @@ ANCHOR_RULES = (
     "company.before_title",
     "company.headline",
 )
-FRAME_RULES = ("company.object", "company.partner", "company.agent", "company.in_role", "company.of_class", "company.listed")
+FRAME_RULES = (
+    "company.object",
+    "company.partner",
+    "company.agent",
+    "company.in_role",
+    "company.of_class",
+    "company.listed",
+    "company.quoted",
+    "company.daughter",
+)
 _JOINTS = frozenset("、和及与")
 _WHENCE = re.compile(r"(?:来自)?(?P<place>[^\W和及的自]{2,6})的\Z")
 """Where a member of a list is from: 甲市的A、乙市的B."""
@@ -120,7 +129,8 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
                 continue
             start, end = _trimmed(scan.text, start, head)
             name = scan.text[start:end]
-            named = is_brand(scan, name) or (rule.name == "company.stock_code" and not no_name(name))
+            sure = rule.name == "company.stock_code" or match[0].endswith("家")  # X:这家公司…
+            named = is_brand(scan, name) or (sure and not no_name(name))
             if not low <= end - start <= high or not named or not (rule.options.get("item") or is_closed(scan, start)):
                 continue
             if rule.options.get("clause") and not (scan.begins_clause(start) or scan.text[start - 1] in "的商方司"):

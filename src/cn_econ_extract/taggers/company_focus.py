@@ -14,6 +14,8 @@ _CLAUSE_END = re.compile(r"[,，。!?;:：\n(\"“「『]")
 _SPEAKS = re.compile(r"(?:\([^()\n]{1,40}\))?[^,。;\n]{0,12}?(?:(?<![本之的])公告|披露)")
 _ITEM_START = re.compile(r"[\n】◎●■◆▲△][ \u3000]*(?:\d{1,2}[.、])?\Z")
 _ITEM_HEAD = re.compile(r"(?:\([^()\n]{1,40}\))?:|\((?:SH|SZ)?\d{5,6}(?:\.[A-Z]{2})?\)\w{0,9}?(?:公告|披露)")
+# 投资方为X, 与X签约, 获X注资: the sentence is about another one
+_INTRODUCED = re.compile(r"(?:[由与和、同向被获]|(?:投资方|领投方|客户|股东|顾问)[为是系]?:?)\Z")
 _LOOK_BACK = 16
 """How many names before a pointing word are looked at."""
 
@@ -85,7 +87,7 @@ def _topic(text: str, companies: list[Candidate]) -> Candidate:
         if first.start == 0 or _CLAUSE_END.match(text, first.start - 1):
             owned = next((c for c in here[number + 1 : number + 2] if text[c.start - 1] == "的"), None)
             return owned if owned and not _CLAUSE_END.search(text, first.end, owned.start) else first
-    return last
+    return next((c for c in reversed(here) if not _INTRODUCED.search(text, max(0, c.start - 8), c.start)), last)
 
 
 def _last_end(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
