@@ -40,7 +40,7 @@ _NOMINAL_AFTER = re.compile(
 _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
 # 召开碰头会: a meeting without a name of its own
 _GENERIC_MEETING = re.compile(
-    r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
+    r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审|新闻发布|新闻通气|听证)会(?!议?上|员|长|展)"
 )
 # 宣布放弃以自有资金收购…: reaches over the whole clause
 _CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
@@ -288,7 +288,9 @@ def _has_actor(article: Article, start: int, end: int) -> bool:
 @functools.cache
 def _celebrated() -> re.Pattern[str]:
     words = "签约 开工 动工 奠基 竣工 落成 投产 点火 开业 开园 通车 启用 揭牌 挂牌 成立 下线 上市 授牌 交付 封顶 启动"
-    return re.compile(rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)|(?:成立|揭牌|授牌)大会")
+    return re.compile(
+        rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)|(?:成立|揭牌|授牌)大会|(?:新品|新车|产品|上市|首发)发布会"
+    )
 
 
 def _celebrates(name: str) -> bool:
