@@ -12,7 +12,7 @@ import msgspec
 from ..rules.event_types import Cues
 from ..taggers import find
 from ..taggers.candidate import Candidate
-from ..values.dates import Context, ResolvedDate, resolve_date
+from ..values.dates import Context, DateExpression, ResolvedDate, resolve_date
 from .article import Article
 from .mentions import TriggerMention
 
@@ -132,6 +132,8 @@ class _Reader:
             return ResolvedDate(value=None)  # 同日 with no day told before
         if (told := self._told_on(candidate, context)) is not None:
             return told
+        if (again := self._back_in_story(expression, context)) is not None:
+            return again
         if context.tense is not None:
             return resolve_date(expression, context)
         if self.article.is_chronicle:
@@ -146,6 +148,17 @@ class _Reader:
         ahead, back = future.first_day - self.published, self.published - last
         near = future.first_day.year == self.published.year or ahead.days <= _TURN
         return future if _NEARER * ahead <= back and near else past
+
+    def _back_in_story(self, expression: DateExpression, context: Context) -> ResolvedDate | None:
+        """A bare day before the day told last, which was an aside: then the paper's month is meant, if that lies later."""
+        bare = expression.day is not None and expression.month is None and expression.year is None and expression.anchor is None
+        if not bare or context.day is None or self.published is None or context.tense == "future" or self.article.is_chronicle:
+            return None
+        told = resolve_date(expression, context)
+        news = resolve_date(expression, msgspec.structs.replace(context, month=None, year=None, tense="past"))
+        if told.first_day is None or news.first_day is None or told.first_day >= context.day:
+            return None
+        return news if news.first_day > context.day else None
 
     def _told_on(self, candidate: Candidate, context: Context) -> ResolvedDate | None:
         """A bare day or month that goes on with the story of an earlier year (2019年3月签约。5月动工), unless it is news."""
@@ -366,7 +379,7 @@ class Dater:
         if _BACKGROUND.search(text, sentence.start, sentence.end):
             return None
         here = bisect_left(self._starts, sentence.start)
-        if any(d.candidate.start < sentence.end for d in self._dates[here : here + 1]):
+        if self._tells_day(mention, sentence.end, here):
             return None
         reach = _CARRY_THERE if _THERE.search(text, sentence.start, mention.start) else _CARRY
         for dated in self._before(here):
@@ -381,6 +394,13 @@ class Dater:
                     self._told_on[dated.candidate.start] = mention.sentence
                 return dated
         return None
+
+    def _tells_day(self, mention: TriggerMention, end: int, here: int) -> bool:
+        """Whether the mention's sentence has a date of its own: one that lies ahead is that of a later step."""
+        own = self._dates[here : bisect_left(self._starts, end)]
+        text = self._article.text
+        later = mention.type in _OF_ONE_DAY and not text.endswith("已", 0, mention.start)
+        return any(not later or d.candidate.start < mention.start or not is_ahead(d, self._article.day, text) for d in own)
 
     def _right_behind(self, mention: TriggerMention, clause_end: int, index: int) -> DatedEntity | None:
         text = self._article.text

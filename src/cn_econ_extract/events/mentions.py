@@ -38,9 +38,9 @@ _NOMINAL_AFTER = re.compile(
 )
 # 继A5月8日开业后,B也…: told, not only a time from which something counts
 _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
-# 召开碰头会: a meeting without a name of its own
+# 召开碰头会: a meeting without a name of its own; 召开的碰头会上 says where something was said
 _GENERIC_MEETING = re.compile(
-    r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审|新闻发布|新闻通气|听证)会(?!议?上|员|长|展)"
+    r"的[^,。;《、]{0,12}?会上|了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审|新闻发布|新闻通气|听证)会(?!议?上|员|长|展)"
 )
 # 宣布放弃以自有资金收购…: reaches over the whole clause
 _CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
@@ -311,7 +311,7 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     cues = article.rules.cues
     sentence = article.sentences[mention.sentence]
     clause = article.clause_at(mention.sentence, mention.start)
-    head = article.text[clause.start : mention.start]
+    head = _plain(article, clause.start, mention.start)
     tail = article.text[mention.end : min(sentence.end, mention.end + _TAIL)]
     if _is_postponed(article, clause.start, _own_end(article, mention, min(sentence.end, mention.end + _TAIL))):
         return "planned"
@@ -335,6 +335,19 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"
     return "occurred"
+
+
+# 计划投资2亿元建设的云仓项目昨日签约: what is planned is the project's, not the event
+_PLANNED_PROJECT = re.compile(r"(?:计划|拟|预计|将)(?:再|新增|先期)?(?:总?投资|投入|占地|用地|总投资额)[^,。;]{1,30}?的(?=[^,。;]{3})")
+
+
+def _plain(article: Article, start: int, end: int) -> str:
+    """[start, end) with what only names or describes something blanked out: no cue stands in it (望江县, 将乐经开区)."""
+    text = article.text[start:end]
+    for entity in article.within(start, end, "place", "park", "company", "organization", "person"):
+        low, high = entity.start - start, entity.end - start
+        text = text[:low] + "※" * (high - low) + text[high:]
+    return _without(_PLANNED_PROJECT, text)
 
 
 _OTHER_PLAN = re.compile(r";|,(?:受[^,。;]{2,24}影响,)?(?:原定|原计划|原本|本应|而)")
