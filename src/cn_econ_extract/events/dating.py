@@ -38,6 +38,8 @@ _ATTRIBUTIVE = re.compile(
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 _YEAR = re.compile(r"[\d年]")
+_YEAR_LINE = re.compile(r"(?m)^[ \t]*((?:19|20)\d{2})年?[ \t]*$")
+_BLANK = " \t:,●◆■#*【】[]"
 # 10月1日起正式启用: what starts on a day is told before it and after it
 _WEAK = re.compile(r"正式|顺利|举行|召开")
 # Words that take a sentence away from the day in focus
@@ -94,6 +96,7 @@ class _Reader:
         self._sentence = self._line = self._aside_sentence = -1
         self._sentence_year: int | None = None
         self._line_year: int | None = None
+        self._years = _year_lines(article.text)
         self._story: ResolvedDate | None = None
         """The last day or month of another year that the line tells, its year written."""
 
@@ -103,6 +106,8 @@ class _Reader:
         index = self.article.sentence_index(candidate.start)
         line = self.article.sentences[index].line
         first_of_line = line != self._line
+        while self._years and self._years[0][0] < candidate.start:
+            self.article_year = self._years.pop(0)[1]
         if index != self._sentence:
             self._sentence, self._sentence_year = index, None
         if first_of_line:
@@ -182,6 +187,8 @@ class _Reader:
         if expression.anchor == "published":
             self._sentence_year = None  # after 去年 a bare month counts from the paper again
         self._tell(candidate, resolved, usable)
+        if expression.granularity == "month" and _is_whole_line(self.article.text, candidate):
+            self.month, self.day = resolved.first_day.month, None
         if expression.year is not None:
             self._sentence_year = resolved.first_day.year
             if first_of_line:
@@ -216,6 +223,17 @@ class _Reader:
         back = expression.anchor == "context" and expression.offset < 0
         ahead = self.published is not None and resolved.first_day > self.published
         return back or ahead or self.article.text.endswith(("此前的", "此前", "之前的", "早在"), 0, candidate.start)
+
+
+def _year_lines(text: str) -> list[tuple[int, int]]:
+    """Where a line is only a year, as the heading of what follows, and which."""
+    return [(match.start(), int(match[1])) for match in _YEAR_LINE.finditer(text)]
+
+
+def _is_whole_line(text: str, candidate: Candidate) -> bool:
+    """Whether the date is all that its line says."""
+    before, after = text[:candidate.start].rpartition("\n")[2], text[candidate.end :].partition("\n")[0]
+    return not before.strip(_BLANK) and not after.strip(_BLANK)
 
 
 def _is_attribute(text: str, position: int) -> bool:
@@ -325,7 +343,17 @@ class Dater:
             if self._cut_off(dated, mention) or self._is_decision_day(dated, mention, clause.start):
                 return None
             return self._finest(dated, sentence.start, index)
-        return self._in_clause(mention, clause.end, index)
+        return self._in_clause(mention, clause.end, index) or self._heading(mention)
+
+    def _heading(self, mention: TriggerMention) -> DatedEntity | None:
+        """The day that the line before the mention's gives as its heading."""
+        sentence, text = self._article.sentences[mention.sentence], self._article.text
+        index = bisect_left(self._starts, sentence.start) - 1
+        if index < 0 or mention.status != "occurred":
+            return None
+        dated = self._dates[index]
+        near = self._article.sentences[dated.sentence].line == sentence.line - 1
+        return dated if near and dated.usable and _is_whole_line(text, dated.candidate) else None
 
     def _before(self, index: int) -> Iterator[DatedEntity]:
         """The dates before number `index`, the last one first."""

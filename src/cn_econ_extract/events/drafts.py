@@ -204,7 +204,7 @@ class DraftReader:
         merged = self._article.text.endswith(("合并", "重组", "整合"), 0, draft.start)
         if draft.mentions[0].rule in ("establishment.found", "establishment.join") and not merged:
             _name_founders(draft, _FOUNDS.match(self._article.text, draft.mentions[0].end) is not None)
-        if draft.type == "policy" and not any(a.role == "name" for a in draft.arguments):
+        if draft.type == "policy" and not draft.projects and not any(a.role in ("name", "park") for a in draft.arguments):
             self._add_document(draft, group)
         if draft.type in ("signing", "establishment") and self._says_both(group):
             self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
