@@ -68,7 +68,9 @@ class Article:
         if sum(bool(self.within(item.start, min(item.end, item.start + 16), "date")) for item in items) >= 3:
             return True
         lines = [s for s in self.sentences if s.kind == "body" and s.first]
-        dated = sum(any(date.start == line.start for date in self.within(line.start, line.end, "date")) for line in lines)
+        titled = self.title is not None and _CHRONICLE.search(self.title) is not None
+        days = [date for line in lines for date in self.within(line.start, line.end, "date")[:1] if date.start == line.start]
+        dated = sum(titled or (day.date is not None and day.date.month is not None) for day in days)
         return dated >= _DATED_LINES and 3 * dated >= 2 * len(lines)
 
     @cached_property
@@ -146,6 +148,7 @@ _OPENING = re.compile(r"[(“《]")
 _QUOTED_NAME = 20
 """The longest quotation that is taken for a name, in characters."""
 
+_CHRONICLE = re.compile(r"大事|纪事|记事|回眸|历程|日志|备忘")
 _DATED_LINES = 4
 """How many lines of a chronicle without list marks begin with a date at least."""
 
