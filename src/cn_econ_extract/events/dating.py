@@ -160,10 +160,11 @@ class _Reader:
         if not bare or context.day is None or self.published is None or context.tense == "future" or self.article.is_chronicle:
             return None
         told = resolve_date(expression, context)
-        news = resolve_date(expression, msgspec.structs.replace(context, month=None, year=None, tense="past"))
+        news = resolve_date(expression, msgspec.structs.replace(context, month=None, year=None, day=None, tense="past"))
         if told.first_day is None or news.first_day is None or told.first_day >= context.day:
             return None
-        return news if news.first_day > context.day else None
+        late = news.first_day > context.day and (self.published - news.first_day).days <= _TURN
+        return news if late else None
 
     def _told_on(self, candidate: Candidate, context: Context) -> ResolvedDate | None:
         """A bare day or month that goes on with the story of an earlier year (2019年3月签约。5月动工), unless it is news."""
@@ -232,7 +233,7 @@ def _year_lines(text: str) -> list[tuple[int, int]]:
 
 def _is_whole_line(text: str, candidate: Candidate) -> bool:
     """Whether the date is all that its line says."""
-    before, after = text[:candidate.start].rpartition("\n")[2], text[candidate.end :].partition("\n")[0]
+    before, after = text[: candidate.start].rpartition("\n")[2], text[candidate.end :].partition("\n")[0]
     return not before.strip(_BLANK) and not after.strip(_BLANK)
 
 
@@ -323,11 +324,20 @@ class Dater:
         self._article = article
         self._dates = dates
         self._starts = [d.candidate.start for d in dates]
+        self._held: tuple[int, DatedEntity] | None = None
+        """The sentence and the day of the meeting told last: 会上 is there."""
         self._told_on: dict[int, int] = {}
         """The last sentence that goes on with the story of a day, by the start of its date."""
 
     def date_of(self, mention: TriggerMention) -> DatedEntity | None:
         """The date that governs the mention: one right behind it, else the nearest before it in its sentence."""
+        dated = self._governing(mention)
+        day = dated is not None and dated.candidate.date is not None and dated.candidate.date.granularity == "day"
+        if mention.type == "meeting" and mention.status == "occurred" and dated is not None and day and dated.resolved.value:
+            self._held = mention.sentence, dated
+        return dated
+
+    def _governing(self, mention: TriggerMention) -> DatedEntity | None:
         sentence = self._article.sentences[mention.sentence]
         clause = self._article.clause_at(mention.sentence, mention.start)
         index = bisect_left(self._starts, mention.start)
@@ -409,7 +419,10 @@ class Dater:
         here = bisect_left(self._starts, sentence.start)
         if self._tells_day(mention, sentence.end, here):
             return None
-        reach = _CARRY_THERE if _THERE.search(text, sentence.start, mention.start) else _CARRY
+        there = _THERE.search(text, sentence.start, mention.start) is not None
+        if there and self._held is not None and mention.sentence - self._held[0] <= _CARRY_THERE:
+            return self._held[1]
+        reach = _CARRY_THERE if there else _CARRY
         for dated in self._before(here):
             if mention.sentence - max(dated.sentence, self._told_on.get(dated.candidate.start, 0)) > reach:
                 break

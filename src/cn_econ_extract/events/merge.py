@@ -231,7 +231,8 @@ class Merger:
 
     def _same_visit(self, event: Draft, draft: Draft) -> bool:
         """Whether the second tells where the visit of the same person, or of the party (调研组), went on to."""
-        if draft.type != "visit" or not (draft.date is None or draft.carried or event.date is None or self._same_day(event, draft)):
+        own_day = draft.date is not None and not draft.carried and event.date is not None
+        if draft.type != "visit" or (own_day and not self._same_day(event, draft)):
             return False
         text = self._article.text
         persons = [{text[a.candidate.start : a.candidate.end] for a in d.arguments if a.role == "person"} for d in (event, draft)]

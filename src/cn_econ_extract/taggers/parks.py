@@ -338,7 +338,8 @@ def _with_shortened(scan: Scan, parks: list[Park]) -> list[Park]:
         holder, end = holders.get(match.start()), match.end()
         if text.startswith(_LONGER, end):
             continue
-        before = (hit.start for hit in gazetteer().find(text, max(0, match.start() - 6), match.start()) if hit.end == match.start())
+        divisions = gazetteer().find(text, max(0, match.start() - 6), match.start())
+        before = (hit.start for hit in divisions if hit.end == match.start())
         start = next(before, match.start()) if holder is None else match.start()
         if holder is None and (scan.closed(start) or text[start - 1] in _BEFORE_PARK):
             short.append(Park(start, end - forms[match[0]], end, "park.area", match[0][: -forms[match[0]]]))
