@@ -11,6 +11,7 @@ import msgspec
 from ..rules.event_types import Trigger
 from ..rules.senses import Sense, senses
 from ..segmenter import word_starts
+from ..taggers.candidate import Candidate
 from ..taggers.vocabulary import ordinary_words
 from .article import Article
 
@@ -262,6 +263,8 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
         return None
     clause = article.clause_at(index, start)
     names = article.within(clause.start, clause.end, "name")
+    if requires == "name" and not names and _WHEN_HELD.match(article.text, clause.start, clause.end):
+        names = _named_before(article, index, clause.start)
     if requires == "title":
         named = any(e.start >= end for e in names) or "“" in article.text[end : end + 24] or "《" in article.text[end : end + 24]
         return None if named else "no title after it"
@@ -276,6 +279,18 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
         dated = article.within(sentence.start, start, "date")
         return None if dated and _has_actor(article, clause.start, start) else "no actor with a date"
     return None if article.within(sentence.start, sentence.end, requires) else f"no {requires} in its sentence"
+
+
+# 第九届茶博会(简称…),于6月2日在安化举办: what is held stands before the comma
+_WHEN_HELD = re.compile(r"(?:已|将|定|拟|也|又)?[于在]|历时|为期|昨|今|\d|经")
+
+
+def _named_before(article: Article, index: int, start: int) -> list[Candidate]:
+    """The name that the clause before `start` ends with, but for brackets behind it; none where a mention lies between."""
+    before = article.clause_at(index, max(article.sentences[index].start, start - 2))
+    names = [e for e in article.within(before.start, before.end, "name") if not e.rule.startswith("name.title")]
+    last = [e for e in names if article.text[e.end : before.end].partition("(")[0].strip("”》") == ""]
+    return last[-1:]
 
 
 def _has_actor(article: Article, start: int, end: int) -> bool:

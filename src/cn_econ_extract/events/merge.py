@@ -39,7 +39,7 @@ _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|�
 _BRAND = 4
 # 另行签订, 还与A签署
 _ANOTHER = re.compile(r"(?:另行|另外|另|还|又|再次)$")
-_PARTIES = frozenset({"调研组", "考察团", "代表团", "观摩团", "督导组", "检查组", "考察组", "参观团", "访问团"})
+_PARTIES = ("调研组", "考察团", "代表团", "观摩团", "督导组", "检查组", "考察组", "参观团", "访问团")
 _TITLE = re.compile(r"了?[^,。;“]{0,16}“([^”]{2,24})”")
 _OF_EACH = frozenset({"signing", "recognition", "bid_award"})
 """The types of which a semicolon divides one event from the next."""
@@ -236,7 +236,8 @@ class Merger:
             return False
         text = self._article.text
         persons = [{text[a.candidate.start : a.candidate.end] for a in d.arguments if a.role == "person"} for d in (event, draft)]
-        party = any(text[a.candidate.start : a.candidate.end] in _PARTIES for a in draft.arguments if a.role == "organizer")
+        hosts = [[text[a.candidate.start : a.candidate.end] for a in d.arguments if a.role == "organizer"] for d in (event, draft)]
+        party = any(name in _PARTIES or (not hosts[0] and name.endswith(_PARTIES)) for name in hosts[1])
         return bool(persons[0] & persons[1]) or party
 
     def _same_day(self, event: Draft, draft: Draft) -> bool:
