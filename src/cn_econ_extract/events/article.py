@@ -65,7 +65,13 @@ class Article:
     def is_chronicle(self) -> bool:
         """Whether the article is a list of dated items, each an event of its own."""
         items = [s for s in self.sentences if s.kind == "item" and s.first]
-        return sum(bool(self.within(item.start, min(item.end, item.start + 16), "date")) for item in items) >= 3
+        if sum(bool(self.within(item.start, min(item.end, item.start + 16), "date")) for item in items) >= 3:
+            return True
+        lines = [s for s in self.sentences if s.kind == "body" and s.first]
+        titled = self.title is not None and _CHRONICLE.search(self.title) is not None
+        days = [date for line in lines for date in self.within(line.start, line.end, "date")[:1] if date.start == line.start]
+        dated = sum(titled or (day.date is not None and day.date.month is not None) for day in days)
+        return dated >= _DATED_LINES and 3 * dated >= 2 * len(lines)
 
     @cached_property
     def issuer(self) -> Candidate | None:
@@ -141,6 +147,10 @@ _PAIRS = ("()", "“”", "《》")
 _OPENING = re.compile(r"[(“《]")
 _QUOTED_NAME = 20
 """The longest quotation that is taken for a name, in characters."""
+
+_CHRONICLE = re.compile(r"大事|纪事|记事|回眸|历程|日志|备忘")
+_DATED_LINES = 4
+"""How many lines of a chronicle without list marks begin with a date at least."""
 
 _STOCK_CODE = re.compile(r"\(\D{0,12}\d{4,6}(?:\.[A-Z]{2})?[),]")
 _COUNTABLE = re.compile(r"(?:生产线|厂房|车间|泊位|机组|仓库|楼)$")

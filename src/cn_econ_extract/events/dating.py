@@ -12,7 +12,7 @@ import msgspec
 from ..rules.event_types import Cues
 from ..taggers import find
 from ..taggers.candidate import Candidate
-from ..values.dates import Context, ResolvedDate, resolve_date
+from ..values.dates import Context, DateExpression, ResolvedDate, resolve_date
 from .article import Article
 from .mentions import TriggerMention
 
@@ -38,12 +38,14 @@ _ATTRIBUTIVE = re.compile(
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 _YEAR = re.compile(r"[\d年]")
+_YEAR_LINE = re.compile(r"(?m)^[ \t]*((?:19|20)\d{2})年?[ \t]*$")
+_BLANK = " \t:,●◆■#*【】[]"
 # 10月1日起正式启用: what starts on a day is told before it and after it
 _WEAK = re.compile(r"正式|顺利|举行|召开")
 # Words that take a sentence away from the day in focus
 _MONTH_END = re.compile(r"(?:[底末]前?|年内)$")
 _BACKGROUND = re.compile(
-    r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原|一直|长期|以来|先后"
+    r"据了解|据介绍|据悉|此前|目前|眼下|截至|截止|曾|早在|去年|前年|公开资料|累计|今年以来|近年|历年|至今|已经?有|原(?=定|计划|来|本|名|为|先|址|是|由|属|系)|一直|长期|以来|先后"
 )
 _ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。;]{0,4}$")
 _ATTRIBUTE_LENGTH = 7
@@ -94,6 +96,7 @@ class _Reader:
         self._sentence = self._line = self._aside_sentence = -1
         self._sentence_year: int | None = None
         self._line_year: int | None = None
+        self._years = _year_lines(article.text)
         self._story: ResolvedDate | None = None
         """The last day or month of another year that the line tells, its year written."""
 
@@ -103,6 +106,8 @@ class _Reader:
         index = self.article.sentence_index(candidate.start)
         line = self.article.sentences[index].line
         first_of_line = line != self._line
+        while self._years and self._years[0][0] < candidate.start:
+            self.article_year = self._years.pop(0)[1]
         if index != self._sentence:
             self._sentence, self._sentence_year = index, None
         if first_of_line:
@@ -132,6 +137,8 @@ class _Reader:
             return ResolvedDate(value=None)  # 同日 with no day told before
         if (told := self._told_on(candidate, context)) is not None:
             return told
+        if (again := self._back_in_story(expression, context)) is not None:
+            return again
         if context.tense is not None:
             return resolve_date(expression, context)
         if self.article.is_chronicle:
@@ -146,6 +153,18 @@ class _Reader:
         ahead, back = future.first_day - self.published, self.published - last
         near = future.first_day.year == self.published.year or ahead.days <= _TURN
         return future if _NEARER * ahead <= back and near else past
+
+    def _back_in_story(self, expression: DateExpression, context: Context) -> ResolvedDate | None:
+        """A bare day before the day told last, which was an aside: then the paper's month is meant, if that lies later."""
+        bare = expression.day is not None and expression.month is None and expression.year is None and expression.anchor is None
+        if not bare or context.day is None or self.published is None or context.tense == "future" or self.article.is_chronicle:
+            return None
+        told = resolve_date(expression, context)
+        news = resolve_date(expression, msgspec.structs.replace(context, month=None, year=None, day=None, tense="past"))
+        if told.first_day is None or news.first_day is None or told.first_day >= context.day:
+            return None
+        late = news.first_day > context.day and (self.published - news.first_day).days <= _TURN
+        return news if late else None
 
     def _told_on(self, candidate: Candidate, context: Context) -> ResolvedDate | None:
         """A bare day or month that goes on with the story of an earlier year (2019年3月签约。5月动工), unless it is news."""
@@ -169,6 +188,8 @@ class _Reader:
         if expression.anchor == "published":
             self._sentence_year = None  # after 去年 a bare month counts from the paper again
         self._tell(candidate, resolved, usable)
+        if expression.granularity == "month" and _is_whole_line(self.article.text, candidate):
+            self.month, self.day = resolved.first_day.month, None
         if expression.year is not None:
             self._sentence_year = resolved.first_day.year
             if first_of_line:
@@ -203,6 +224,17 @@ class _Reader:
         back = expression.anchor == "context" and expression.offset < 0
         ahead = self.published is not None and resolved.first_day > self.published
         return back or ahead or self.article.text.endswith(("此前的", "此前", "之前的", "早在"), 0, candidate.start)
+
+
+def _year_lines(text: str) -> list[tuple[int, int]]:
+    """Where a line is only a year, as the heading of what follows, and which."""
+    return [(match.start(), int(match[1])) for match in _YEAR_LINE.finditer(text)]
+
+
+def _is_whole_line(text: str, candidate: Candidate) -> bool:
+    """Whether the date is all that its line says."""
+    before, after = text[: candidate.start].rpartition("\n")[2], text[candidate.end :].partition("\n")[0]
+    return not before.strip(_BLANK) and not after.strip(_BLANK)
 
 
 def _is_attribute(text: str, position: int) -> bool:
@@ -292,11 +324,20 @@ class Dater:
         self._article = article
         self._dates = dates
         self._starts = [d.candidate.start for d in dates]
+        self._held: tuple[int, DatedEntity] | None = None
+        """The sentence and the day of the meeting told last: 会上 is there."""
         self._told_on: dict[int, int] = {}
         """The last sentence that goes on with the story of a day, by the start of its date."""
 
     def date_of(self, mention: TriggerMention) -> DatedEntity | None:
         """The date that governs the mention: one right behind it, else the nearest before it in its sentence."""
+        dated = self._governing(mention)
+        day = dated is not None and dated.candidate.date is not None and dated.candidate.date.granularity == "day"
+        if mention.type == "meeting" and mention.status == "occurred" and dated is not None and day and dated.resolved.value:
+            self._held = mention.sentence, dated
+        return dated
+
+    def _governing(self, mention: TriggerMention) -> DatedEntity | None:
         sentence = self._article.sentences[mention.sentence]
         clause = self._article.clause_at(mention.sentence, mention.start)
         index = bisect_left(self._starts, mention.start)
@@ -312,7 +353,17 @@ class Dater:
             if self._cut_off(dated, mention) or self._is_decision_day(dated, mention, clause.start):
                 return None
             return self._finest(dated, sentence.start, index)
-        return self._in_clause(mention, clause.end, index)
+        return self._in_clause(mention, clause.end, index) or self._heading(mention)
+
+    def _heading(self, mention: TriggerMention) -> DatedEntity | None:
+        """The day that the line before the mention's gives as its heading."""
+        sentence, text = self._article.sentences[mention.sentence], self._article.text
+        index = bisect_left(self._starts, sentence.start) - 1
+        if index < 0 or mention.status != "occurred":
+            return None
+        dated = self._dates[index]
+        near = self._article.sentences[dated.sentence].line == sentence.line - 1
+        return dated if near and dated.usable and _is_whole_line(text, dated.candidate) else None
 
     def _before(self, index: int) -> Iterator[DatedEntity]:
         """The dates before number `index`, the last one first."""
@@ -366,9 +417,12 @@ class Dater:
         if _BACKGROUND.search(text, sentence.start, sentence.end):
             return None
         here = bisect_left(self._starts, sentence.start)
-        if any(d.candidate.start < sentence.end for d in self._dates[here : here + 1]):
+        if self._tells_day(mention, sentence.end, here):
             return None
-        reach = _CARRY_THERE if _THERE.search(text, sentence.start, mention.start) else _CARRY
+        there = _THERE.search(text, sentence.start, mention.start) is not None
+        if there and self._held is not None and mention.sentence - self._held[0] <= _CARRY_THERE:
+            return self._held[1]
+        reach = _CARRY_THERE if there else _CARRY
         for dated in self._before(here):
             if mention.sentence - max(dated.sentence, self._told_on.get(dated.candidate.start, 0)) > reach:
                 break
@@ -381,6 +435,13 @@ class Dater:
                     self._told_on[dated.candidate.start] = mention.sentence
                 return dated
         return None
+
+    def _tells_day(self, mention: TriggerMention, end: int, here: int) -> bool:
+        """Whether the mention's sentence has a date of its own: one that lies ahead is that of a later step."""
+        own = self._dates[here : bisect_left(self._starts, end)]
+        text = self._article.text
+        later = mention.type in _OF_ONE_DAY and not text.endswith("已", 0, mention.start)
+        return any(not later or d.candidate.start < mention.start or not is_ahead(d, self._article.day, text) for d in own)
 
     def _right_behind(self, mention: TriggerMention, clause_end: int, index: int) -> DatedEntity | None:
         text = self._article.text

@@ -204,7 +204,7 @@ class DraftReader:
         merged = self._article.text.endswith(("合并", "重组", "整合"), 0, draft.start)
         if draft.mentions[0].rule in ("establishment.found", "establishment.join") and not merged:
             _name_founders(draft, _FOUNDS.match(self._article.text, draft.mentions[0].end) is not None)
-        if draft.type == "policy" and not any(a.role == "name" for a in draft.arguments):
+        if draft.type == "policy" and not draft.projects and not any(a.role in ("name", "park") for a in draft.arguments):
             self._add_document(draft, group)
         if draft.type in ("signing", "establishment") and self._says_both(group):
             self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
@@ -332,7 +332,7 @@ class DraftReader:
 
 def _has_subject(draft: Draft, role: str) -> bool:
     """Whether the mention's clause says who acts: a company in that role, or one before the trigger in any (not what is sold)."""
-    kinds = ("company", "organization", "park", "project") if draft.type == "recognition" else ("company", "organization")
+    kinds = ("company", "organization", "park", "project", "person") if draft.type == "recognition" else ("company", "organization")
     bodies = [a for a in draft.arguments if a.candidate.kind in kinds]
     lent = draft.type == "financing"  # who lends stands before the trigger too
     sold = draft.mentions[0].rule in _SELLS

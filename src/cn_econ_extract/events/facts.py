@@ -33,6 +33,7 @@ _SHOWN = re.compile(
 )
 _HEAD, _BACK = 24, 200
 _CEREMONY = re.compile(r"[^,。;]{0,6}(?:仪式|典礼|大会|活动)")
+_JOINS_VISIT = re.compile(r"(?:参加|陪同|随同)[^,。;]{0,6}(?:调研|考察|观摩|督导|走访|视察|检查)")
 _STANDS = re.compile(r"眼下|目前|如今|现已|当前")
 _AGREED = re.compile(r"(?:合同|协议|签约|订单)(?:总)?(?:额|金额|价|价款|总价|引资|投资)[^,。;]{0,6}$")
 _PEOPLE = frozenset({"人", "名", "位"})
@@ -477,12 +478,14 @@ class FactAttacher:
         return last if batch else None
 
     def _ceremony_before(self, fact: Fact) -> Draft | None:
-        """The meeting or ceremony that the article told last before who attends it."""
+        """The meeting, ceremony or visit that the article told last before who attends it."""
         text = self._article.text
+        visits = _JOINS_VISIT.search(text, fact.argument.candidate.end, self._article.sentences[fact.sentence].end) is not None
         ceremonies = (
             event
             for mention, event in self._told_before(fact.sentence)
-            if event.status == "occurred" and (event.type == "meeting" or _CEREMONY.match(text, mention.end))
+            if event.status == "occurred"
+            and (event.type == "visit" if visits else event.type == "meeting" or _CEREMONY.match(text, mention.end))
         )
         return next(ceremonies, None)
 

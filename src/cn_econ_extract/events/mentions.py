@@ -11,6 +11,7 @@ import msgspec
 from ..rules.event_types import Trigger
 from ..rules.senses import Sense, senses
 from ..segmenter import word_starts
+from ..taggers.candidate import Candidate
 from ..taggers.vocabulary import ordinary_words
 from .article import Article
 
@@ -28,7 +29,7 @@ _TELLING_NAME = re.compile(rf"{CEREMONY.pattern}|轮(?:融资)?$")
 _NOMINAL_BEFORE = re.compile(
     r"(?:(?<![将把使让令对与向给为])[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
     r"|(?:项目|工程|线路|生产线|基地|大桥|高速|公司|中心)的(?:快速|顺利|如期|成功|正式|全面|相继|建成|并|点火)*"
-    r"|从[^,。;]{0,8}(?:签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4})$"
+    r"|从[^,。;]{0,8}(?:接触|对接|相识|考察|注册|签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4})$"
 )
 _CEREMONY_AFTER = re.compile(r"[^,。;]{0,4}(?:仪式|典礼|活动|大会)")
 # 以此次集中开工为契机, 从去年9月签约到今天开工
@@ -38,9 +39,9 @@ _NOMINAL_AFTER = re.compile(
 )
 # 继A5月8日开业后,B也…: told, not only a time from which something counts
 _AFTER_ANOTHER = re.compile(r"继[^,。;]{2,40}日[^,。;]{0,6}$")
-# 召开碰头会: a meeting without a name of its own
+# 召开碰头会: a meeting without a name of its own; 召开的碰头会上 says where something was said
 _GENERIC_MEETING = re.compile(
-    r"了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审)会(?!议?上|员|长|展)"
+    r"的[^,。;《、]{0,12}?会上|了?[^,。;《、]{0,16}?(?:恳谈|座谈|反馈|动员|总结|分析|推进|调度|部署|协调|对接|表彰|研讨|交流|说明|见面|汇报|例|专题|宣讲|推介|联席|评审|新闻发布|新闻通气|听证)会(?!议?上|员|长|展)"
 )
 # 宣布放弃以自有资金收购…: reaches over the whole clause
 _CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
@@ -265,6 +266,8 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
         return None
     clause = article.clause_at(index, start)
     names = article.within(clause.start, clause.end, "name")
+    if requires == "name" and not names and _WHEN_HELD.match(article.text, clause.start, clause.end):
+        names = _named_before(article, index, clause.start)
     if requires == "title":
         named = any(e.start >= end for e in names) or "“" in article.text[end : end + 24] or "《" in article.text[end : end + 24]
         return None if named else "no title after it"
@@ -281,6 +284,18 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
     return None if article.within(sentence.start, sentence.end, requires) else f"no {requires} in its sentence"
 
 
+# 第九届茶博会(简称…),于6月2日在安化举办: what is held stands before the comma
+_WHEN_HELD = re.compile(r"(?:已|将|定|拟|也|又)?[于在]|历时|为期|昨|今|\d|经")
+
+
+def _named_before(article: Article, index: int, start: int) -> list[Candidate]:
+    """The name that the clause before `start` ends with, but for brackets behind it; none where a mention lies between."""
+    before = article.clause_at(index, max(article.sentences[index].start, start - 2))
+    names = [e for e in article.within(before.start, before.end, "name") if not e.rule.startswith("name.title")]
+    last = [e for e in names if article.text[e.end : before.end].partition("(")[0].strip("”》") == ""]
+    return last[-1:]
+
+
 def _has_actor(article: Article, start: int, end: int) -> bool:
     """Whether a clause names in [start, end) a company as the one who acts, and no project that is spoken of."""
     if _SAYS.search(article.text, max(0, start - 4), start):  # 海川集团宣布,将在安化投资…
@@ -291,7 +306,9 @@ def _has_actor(article: Article, start: int, end: int) -> bool:
 @functools.cache
 def _celebrated() -> re.Pattern[str]:
     words = "签约 开工 动工 奠基 竣工 落成 投产 点火 开业 开园 通车 启用 揭牌 挂牌 成立 下线 上市 授牌 交付 封顶 启动"
-    return re.compile(rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)|(?:成立|揭牌|授牌)大会")
+    return re.compile(
+        rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)|(?:成立|揭牌|授牌)大会|(?:新品|新车|产品|上市|首发)发布会"
+    )
 
 
 def _celebrates(name: str) -> bool:
@@ -312,7 +329,7 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     cues = article.rules.cues
     sentence = article.sentences[mention.sentence]
     clause = article.clause_at(mention.sentence, mention.start)
-    head = article.text[clause.start : mention.start]
+    head = _plain(article, clause.start, mention.start)
     tail = article.text[mention.end : min(sentence.end, mention.end + _TAIL)]
     if _is_postponed(article, clause.start, _own_end(article, mention, min(sentence.end, mention.end + _TAIL))):
         return "planned"
@@ -336,6 +353,19 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
         return "ongoing"
     return "occurred"
+
+
+# 计划投资2亿元建设的云仓项目昨日签约: what is planned is the project's, not the event
+_PLANNED_PROJECT = re.compile(r"(?:计划|拟|预计|将)(?:再|新增|先期)?(?:总?投资额?|投入|占地|用地)[^,。;]{1,30}?的(?=[^,。;]{3})")
+
+
+def _plain(article: Article, start: int, end: int) -> str:
+    """[start, end) with what only names or describes something blanked out: no cue stands in it (望江县, 将乐经开区)."""
+    text = article.text[start:end]
+    for entity in article.within(start, end, "place", "park", "company", "organization", "person"):
+        low, high = entity.start - start, entity.end - start
+        text = text[:low] + "※" * (high - low) + text[high:]
+    return _without(_PLANNED_PROJECT, text)
 
 
 _OTHER_PLAN = re.compile(r";|,(?:受[^,。;]{2,24}影响,)?(?:原定|原计划|原本|本应|而)")

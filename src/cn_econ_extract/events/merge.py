@@ -39,6 +39,7 @@ _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|�
 _BRAND = 4
 # 另行签订, 还与A签署
 _ANOTHER = re.compile(r"(?:另行|另外|另|还|又|再次)$")
+_PARTIES = ("调研组", "考察团", "代表团", "观摩团", "督导组", "检查组", "考察组", "参观团", "访问团")
 _TITLE = re.compile(r"了?[^,。;“]{0,16}“([^”]{2,24})”")
 _OF_EACH = frozenset({"signing", "recognition", "bid_award"})
 """The types of which a semicolon divides one event from the next."""
@@ -228,7 +229,23 @@ class Merger:
         phases = [{n for n in d.projects if self._projects.projects[n].whole is not None} for d in (event, draft)]
         return bool(phases[0]) and bool(phases[1]) and not phases[0] & phases[1]
 
+    def _same_visit(self, event: Draft, draft: Draft) -> bool:
+        """Whether the second tells where the visit of the same person, or of the party (调研组), went on to."""
+        own_day = draft.date is not None and not draft.carried and event.date is not None
+        if draft.type != "visit" or (own_day and not self._same_day(event, draft)):
+            return False
+        text = self._article.text
+        persons = [{text[a.candidate.start : a.candidate.end] for a in d.arguments if a.role == "person"} for d in (event, draft)]
+        hosts = [[text[a.candidate.start : a.candidate.end] for a in d.arguments if a.role == "organizer"] for d in (event, draft)]
+        party = any(name in _PARTIES or (not hosts[0] and name.endswith(_PARTIES)) for name in hosts[1])
+        return bool(persons[0] & persons[1]) or party
+
+    def _same_day(self, event: Draft, draft: Draft) -> bool:
+        return event.date is not None and draft.date is not None and event.date.resolved.value == draft.date.resolved.value
+
     def _same_names(self, event: Draft, draft: Draft) -> bool:
+        if self._same_visit(event, draft):
+            return True
         names = [self._identities(d) for d in (event, draft)]
         if names[0] and names[1]:
             return any(_alike(a, b) for a in names[0] for b in names[1])

@@ -201,9 +201,14 @@ def _locates_project(article: Article, candidate: Candidate) -> bool:
     return any(p.start == candidate.end + 1 for p in article.within(candidate.end + 1, candidate.end + 60, "project"))
 
 
+_ACTS_OF_PERSONS = frozenset({"meeting", "visit", "policy", "signing"})
+"""What a person told again without his title can be the one to do; beside other events he mostly only speaks."""
+
+
 def _role_by_side(candidate: Candidate, mention: TriggerMention, event_type: EventType) -> str | None:
     if candidate.kind == "person":
-        return "person"
+        again = candidate.rule == "person.again" and mention.type not in _ACTS_OF_PERSONS
+        return None if again else "person"
     side = event_type.before if candidate.start < mention.start else event_type.after
     return side.get(candidate.kind)
 
@@ -211,7 +216,7 @@ def _role_by_side(candidate: Candidate, mention: TriggerMention, event_type: Eve
 def attends(article: Article, candidate: Candidate, index: int) -> bool:
     """Whether the sentence says that the person takes part."""
     sentence = article.sentences[index]
-    if cued_role(article, candidate, "meeting") == "skip":
+    if candidate.rule == "person.again" or cued_role(article, candidate, "meeting") == "skip":
         return False
     return _ATTENDS.search(article.text, sentence.start, sentence.end) is not None
 

@@ -33,6 +33,7 @@ _NO_TITLE = re.compile(
 _COMPANY_MEETING = re.compile(r"(?:\d{4}年度?)?(?:第[一二三四五六七八九十]+[届次])?[^,;。、]{0,8}(?:股东大会|董事会|监事会)")
 _SHORT = re.compile(r"》?\([^()“《]{0,20}[简下]称(?:为)?[“《]([^“”《》\n]{2,12})[”》]\)")
 _SESSION = re.compile(r"第[\d一二三四五六七八九十百]{1,5}届|首届")
+_TITLED = ("称号", "荣誉称号", "殊荣", "荣誉", "奖牌", "牌匾", "奖项")
 _QUOTE = re.compile(r"“[^“”\n]{2,24}”")
 _HAN = re.compile("[\u4e00-\u9fff]+$")
 
@@ -246,7 +247,8 @@ class _Reader:
         text, sure = self.text, rule.name != "name.honour_weak"
         while True:
             found = _QUOTE.match(text, end) or self.tools.honour.match(text, end)
-            known = sure and found is not None
+            titled = found is not None and found.re is _QUOTE and text.startswith(_TITLED, found.end())
+            known = (sure and found is not None) or titled
             if found is None and sure:
                 found = self.tools.title.match(text, end)
             if not found or found.end() - found.start() < 3 or not (known or self.tools.level.search(found[0])):

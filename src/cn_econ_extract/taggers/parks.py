@@ -68,7 +68,7 @@ def find_parks(scan: Scan) -> list[Park]:
             while parks and parks[-1].end > park.start:
                 parks.pop()
             parks.append(park)
-    return _apart(scan.text, _confirmed(scan.text, parks))
+    return _with_shortened(scan, _apart(scan.text, _confirmed(scan.text, parks)))
 
 
 def _confirmed(text: str, parks: list[Park]) -> list[Park]:
@@ -309,8 +309,53 @@ def _full_names(text: str, parks: list[Park]) -> dict[str, str]:
 
 def _key(text: str, park: Park) -> tuple[str, str]:
     """What a park's short and full names have in common: the sort of its suffix, and the name without levels."""
-    core = re.sub(r"(?<=..)[省市县区](?=.)|^[市县区](?=..)|国家级|省级", "", text[park.start : park.head])
-    return _class_of(text[park.head : park.end]), core
+    whole = text[park.start : park.end]
+    if contracted := _CONTRACTED.search(whole):
+        whole = whole[: contracted.start()] + (contracted[1] or "综保") + "区"
+    suffix = "区" if contracted else text[park.head : park.end]
+    core = re.sub(r"(?<=..)[省市县区](?=.)|^[市县区](?=..)|国家级|省级", "", whole.removesuffix(suffix))
+    return _class_of(suffix), core
+
+
+# 临空区 is 临空经济区, 综保区 is 综合保税区
+_CONTRACTED = re.compile(r"(临空|临港|空港|海港|陆港)(?:经济|产业|开发)+区|综合(保税)区")
+_BEFORE_PARK = frozenset("在到于来赴至抵从向由和与及、是为")
+_LONGER = ("域", "位", "块", "划", "间", "别")
+
+
+def _with_shortened(scan: Scan, parks: list[Park]) -> list[Park]:
+    """The parks, and those that stand there by a part of a name told before: 东部新区 of 宜城东部新区, 临空区 of 宜城临空经济区.
+
+    What goes on behind the part is another park in it (东部新区冷链物流园), whose name then starts behind.
+    """
+    text = scan.text
+    forms = {form: size for park in parks if park.rule != "park.theme" for form, size in _short_forms(text, park)}
+    if not forms:
+        return parks
+    holders = {start: park for park in parks for start in range(park.start, park.end)}
+    short = []
+    for match in re.finditer(regex_union(forms), text):
+        holder, end = holders.get(match.start()), match.end()
+        if text.startswith(_LONGER, end):
+            continue
+        divisions = gazetteer().find(text, max(0, match.start() - 6), match.start())
+        before = (hit.start for hit in divisions if hit.end == match.start())
+        start = next(before, match.start()) if holder is None else match.start()
+        if holder is None and (scan.closed(start) or text[start - 1] in _BEFORE_PARK):
+            short.append(Park(start, end - forms[match[0]], end, "park.area", match[0][: -forms[match[0]]]))
+        elif holder is not None and holder.start == start and end < holder.head:
+            holder.start, holder.core = end, text[end : holder.head]
+            short.append(Park(start, end - forms[match[0]], end, "park.area", match[0][: -forms[match[0]]]))
+    return sorted([*parks, *short], key=lambda park: park.start)
+
+
+def _short_forms(text: str, park: Park) -> Iterator[tuple[str, int]]:
+    """The forms that the name of `park` may be told by again, each with the length of its suffix."""
+    suffix = text[park.head : park.end]
+    if len(park.core) > 1 and text[park.start : park.head] != park.core:
+        yield park.core + suffix, len(suffix)
+    if contracted := _CONTRACTED.search(text, park.start, park.end):
+        yield (contracted[1] or "综保") + "区", 1
 
 
 def _pointing(scan: Scan, parks: list[Park], names: dict[str, str]) -> Iterator[Candidate]:

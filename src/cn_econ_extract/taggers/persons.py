@@ -15,6 +15,9 @@ from .vocabulary import ordinary_words
 
 _FOREIGN = re.compile(r"[一-鿿A-Za-z]{1,7}(?:·[一-鿿A-Za-z]{1,8}){1,3}")
 _LATIN = re.compile(r"[A-Z][a-z]+(?:[ ·-][A-Z](?:[a-z]+|\.)){1,3}")
+_HAN_NAME = re.compile(r"[一-鿿]+")
+_FULL = 3
+"""The characters of a name that is told again without its title; shorter ones are too easily other words."""
 _GIVEN = re.compile(r"[一-鿿]{1,2}")
 _JOINTS = frozenset("、和")
 _BEFORE = frozenset("由与和及请司团")
@@ -63,7 +66,23 @@ def _finder(name: str) -> Finder:
 
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The persons that the text names with a title, in a list behind one, or as the head of a party."""
-    text, done = scan.text, 0
+    found = list(_introduced(scan.text))
+    yield from found
+    yield from _again(scan.text, found)
+
+
+def _again(text: str, found: list[Candidate]) -> Iterator[Candidate]:
+    """The full names that the text has introduced, wherever they stand again: 随后,丛林海主持召开座谈会."""
+    names = {text[c.start : c.end] for c in found if c.end - c.start == _FULL and _HAN_NAME.fullmatch(text, c.start, c.end)}
+    known = {c.start for c in found}
+    for match in re.finditer(trie_pattern(names), text) if names else ():
+        if match.start() not in known:
+            yield Candidate(start=match.start(), end=match.end(), kind="person", rule="person.again")
+
+
+def _introduced(text: str) -> Iterator[Candidate]:
+    """The persons with a title, in a list behind one, or as the head of a party."""
+    done = 0
     for title in _title().finditer(text):
         if title.end() < done:
             continue

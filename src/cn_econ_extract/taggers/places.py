@@ -304,6 +304,8 @@ def _names_venue(text: str, start: int, head: re.Match[str]) -> bool:
         return False
     if not core:
         return head[0] in load("places").lexicon["venues_by_themselves"] and _is_told(text, start)
+    if core in tuple("省市县区州旗"):
+        return head[0] in load("places").lexicon["venues_of_home"] and _is_told(text, start)
     return len(core) > 1 and core[0].isalnum() and _lexicon("not_a_venue", "{}+").fullmatch(core) is None
 
 

@@ -19,6 +19,8 @@ _STAMP = re.compile(
     r"(?P<year>(?:19|20)\d{2})[-/年.](?P<month>\d{1,2})[-/月.](?P<day>\d{1,2})日?(?=[^\d]|$)[^。\n]{0,60}$"
 )
 _HEAD = 1500
+_HEADINGS = 3
+"""So many lines that are only a date are the headings of a chronicle."""
 
 
 class Dateline(msgspec.Struct, frozen=True):
@@ -39,7 +41,10 @@ def read_dateline(text: str) -> Dateline:
     """The dateline of the folded `text`, looked for in its head and in lines of its own."""
     spans: list[tuple[int, int]] = []
     published: date | None = None
-    for stamp in _STAMP.finditer(text, 0, min(len(text), _HEAD)):
+    stamps = list(_STAMP.finditer(text, 0, min(len(text), _HEAD)))
+    if sum(_is_bare(stamp) for stamp in stamps) >= _HEADINGS:  # the days of a chronicle, each in a line of its own
+        stamps = [stamp for stamp in stamps if not _is_bare(stamp)]
+    for stamp in stamps:
         published = published or _day(stamp)
         spans.append(stamp.span())
     line = _DATELINE.search(text, 0, min(len(text), _HEAD))
@@ -50,6 +55,10 @@ def read_dateline(text: str) -> Dateline:
         published = published or _day(line)
     month, day = (int(line["month"]) if line["month"] else None), (int(line["day"]) if line["day"] else None)
     return Dateline(tuple(spans), published, month, day, line["place"] or None)
+
+
+def _is_bare(stamp: re.Match[str]) -> bool:
+    return stamp["label"] in ("", "[")
 
 
 def _day(match: re.Match[str]) -> date | None:
