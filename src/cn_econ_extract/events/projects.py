@@ -30,7 +30,10 @@ _MIN_SHARED = 4
 _MEMORY = 200
 """How many projects back a name can stand for one of them: time stays linear in long texts."""
 # Several projects without a number: 有色金属产业链系列项目, 三季度重大项目
-_COLLECTIVE = re.compile(r"(?:系列|批|重大|重点|招商|招商引资|签约|开工|投产|产业|工业|建设)项目(?:集群|群)?$")
+# but 海川科创园建设项目 is one
+_COLLECTIVE = re.compile(
+    r"(?:(?:系列|批|重大|重点|招商|招商引资|签约|开工|投产)(?:产业|工业|建设)?|^.{0,4}(?:产业|工业|建设))项目(?:集群|群)?$"
+)
 
 
 class Project(msgspec.Struct, kw_only=True):
