@@ -401,7 +401,14 @@ class FactAttacher:
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         if project.size is not None or (main is not None and self._projects.is_phase(project)):
             return main
+        if main is not None and main.status == "occurred" and self._tells_in_line(main, fact):
+            return main  # a member with a step and a day of its own
         return self._batch_before(fact, None) or main
+
+    def _tells_in_line(self, event: Draft, fact: Fact) -> bool:
+        """Whether the event has a day and is told in the fact's own line."""
+        line = self._article.sentences[fact.sentence].line
+        return event.date is not None and any(self._article.sentences[m.sentence].line == line for m in event.mentions)
 
     def _shown_in(self, fact: Fact) -> Draft | None:
         """The batch that the fact's project is presented as a part of: 规模最大的A, 竣工项目里的B; more of them may follow."""
