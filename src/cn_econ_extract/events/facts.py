@@ -44,8 +44,8 @@ _STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
 _REVENUE = re.compile(r"营业收入|主营业务收入|营收|销售收入")
-_NEWS, _RECENT, _BACKGROUND = 0, 1, 4
-_STATUS_TIERS = {"ongoing": 2, "planned": 3, "negated": 5}
+_NEWS, _RECENT, _BACKGROUND = 0, 1, 3
+_STATUS_TIERS = {"ongoing": 2, "planned": 4, "negated": 5}
 _NEWS_DAYS = 45
 _RECENT_DAYS = 400
 
