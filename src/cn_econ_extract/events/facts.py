@@ -44,8 +44,8 @@ _STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
 _REVENUE = re.compile(r"营业收入|主营业务收入|营收|销售收入")
-_NEWS, _RECENT, _BACKGROUND = 0, 1, 3
-_STATUS_TIERS = {"ongoing": 2, "planned": 4, "negated": 5}
+_NEWS, _RECENT, _BACKGROUND, _OLD_PAPERS = 0, 1, 3, 5
+_STATUS_TIERS = {"ongoing": 2, "planned": 4, "negated": 6}
 _NEWS_DAYS = 45
 _RECENT_DAYS = 400
 
@@ -447,7 +447,7 @@ class FactAttacher:
         return self._sentences_of[id(event)]
 
     def _tier(self, event: Draft) -> int:
-        """News before the last year's steps, these before what goes on or is planned, background last."""
+        """News before the last year's steps, then what goes on, what was long ago, plans; an old agreement or approval late."""
         if event.status != "occurred":
             return _STATUS_TIERS[event.status]
         today, day = self._article.day, event.date.resolved.last_day if event.date is not None else None
@@ -456,7 +456,9 @@ class FactAttacher:
         age = (today - day).days
         if age <= _NEWS_DAYS:
             return _NEWS
-        return _RECENT if age <= _RECENT_DAYS and event.type != "signing" else _BACKGROUND
+        if age <= _RECENT_DAYS and event.type != "signing":
+            return _RECENT
+        return _BACKGROUND if event.type in PROJECT_TYPES else _OLD_PAPERS
 
     def _is_state(self, event: Draft) -> bool:
         """Whether the event is told as how things stand (目前两栋楼已封顶), not as news."""

@@ -154,9 +154,19 @@ class ProjectIndex:
         return None
 
 
+# 是安澜铁路最长的隧道, 作为安澜铁路的控制性工程
+_SAYS_WHAT = ("是", "系", "为", "属于", "作为")
+_ITS_PART = re.compile(
+    r"(?:上|中|全线|沿线)?的?(?:[最首]|第[一二三四五]|唯一|控制性?|关键|重点|重要|咽喉|先导|起点|终点|节点|组成|一部分|配套)"
+)
+
+
 def is_aside(article: Article, candidate: Candidate) -> bool:
-    """Whether the sentence names the project only in passing."""
-    return ASIDE.search(article.text, max(0, candidate.start - 6), candidate.start) is not None
+    """Whether the sentence names the project only in passing: to say where another is, or what it is of this one."""
+    text, start = article.text, candidate.start
+    if ASIDE.search(text, max(0, start - 6), start) is not None:
+        return True
+    return text.endswith(_SAYS_WHAT, 0, start) and _ITS_PART.match(text, candidate.end) is not None
 
 
 def _same_batch(one: str, other: str) -> bool:

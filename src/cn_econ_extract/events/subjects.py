@@ -20,6 +20,8 @@ _BARE_CEREMONY = re.compile(r"(?:仪式|典礼)(?:由|上|现场|结束)")
 _ANNOUNCED = re.compile(r"(?:宣布|见证|共同启动)(?:项目|活动|了|集中|正式)*$")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
 _JOINS = ("、", "和", "与", "及", "则与", "拟与", "将与", "已与", "同")
+# 安澜铁路控制性工程——青岭隧道
+_PART_OF_LINE = re.compile(r"(?:的)?(?:全线)?(?:[最首]?[重大长座个]*)(?:控制性?|关键性?|重点|重难点|节点|先导|标志性)(?:节点)?工程(?:之一)?(?:——|、|:|的)?")
 _SITE_GAP = 12
 
 
@@ -69,6 +71,7 @@ class SubjectReader:
         """The projects that the sentence names for the mention: in its clause, else before it, else listed behind it."""
         named = [c for c in self._article.within(group.start, group.end, "project") if self._counts(c, group)]
         own = [c for c in named if group.own.start <= c.start and c.end <= group.own.end]
+        own = [c for c in own if not self._is_whole_of_next(c, own)]
         start = group.mention.start
         if self.is_announced(group) or _BARE_CEREMONY.match(self._article.text, group.mention.end):
             return [c for c in own if c.end <= start]
@@ -148,6 +151,11 @@ class SubjectReader:
         if self._article.text.startswith("之一", candidate.end):
             return False
         return not self._inside_name(candidate) and (candidate.rule != "project.site" or group.mention.type in _BUILT)
+
+    def _is_whole_of_next(self, candidate: Candidate, named: list[Candidate]) -> bool:
+        """Whether the line stands there only as what the next one is a part of: 安澜铁路控制性工程青岭隧道贯通."""
+        part = _PART_OF_LINE.match(self._article.text, candidate.end)
+        return part is not None and any(c.start == part.end() for c in named)
 
     def _inside_name(self, candidate: Candidate) -> bool:
         return any(
