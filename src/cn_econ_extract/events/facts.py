@@ -397,6 +397,8 @@ class FactAttacher:
             return shown
         if main is not None and self._tier(main) == _NEWS:
             return main
+        if own is not None and told and project.whole is not None and project.number in own.projects:
+            return own  # 一期去年建成投产,年产能6万辆
         holding = [e for e in holding if project.number in e.projects] or holding
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         if project.size is not None or (main is not None and self._projects.is_phase(project)):
@@ -447,7 +449,7 @@ class FactAttacher:
         return self._sentences_of[id(event)]
 
     def _tier(self, event: Draft) -> int:
-        """News before the last year's steps, then what goes on, what was long ago, plans; an old agreement or approval late."""
+        """News before the last year's steps, then what goes on, what was long ago, plans; an old approval late."""
         if event.status != "occurred":
             return _STATUS_TIERS[event.status]
         today, day = self._article.day, event.date.resolved.last_day if event.date is not None else None
@@ -458,7 +460,7 @@ class FactAttacher:
             return _NEWS
         if age <= _RECENT_DAYS and event.type != "signing":
             return _RECENT
-        return _BACKGROUND if event.type in PROJECT_TYPES else _OLD_PAPERS
+        return _BACKGROUND if event.type in _OF_PROJECTS else _OLD_PAPERS
 
     def _is_state(self, event: Draft) -> bool:
         """Whether the event is told as how things stand (目前两栋楼已封顶), not as news."""
