@@ -111,6 +111,8 @@ class ProjectIndex:
             project = focus
         elif named:
             project = self._phase_beside(focus, candidate, name)
+        elif phase and focus is not None and (told := self._phase_by_name(focus, text)) is not None:
+            project = told
         else:
             project = self._known(name, size, focus if phase else None) or self._new(
                 name, candidate, size, focus if phase else None
@@ -120,6 +122,16 @@ class ProjectIndex:
         if project.size is None and project.whole is None and project.first.rule != "project.phase":
             self._last = project
         return project
+
+    def _phase_by_name(self, whole: Project, phase: str) -> Project | None:
+        """The phase of the project `whole` that the article has named in full: X工厂一期 for 一期."""
+        wanted = set(_PHASE.findall(phase))
+        for project in islice(reversed(self.projects), _MEMORY):
+            end = _PHASE_END.search(project.name)
+            if project.whole is None and end is not None and set(_PHASE.findall(end[0])) == wanted:
+                if end.start() > 2 and same_project(project.name[: end.start()], whole.name):
+                    return project
+        return None
 
     def _phase_beside(self, other: Project | None, candidate: Candidate, name: str) -> Project:
         """A phase told after another one (X工厂一期…;二期…): of X工厂, or of nothing where no such name stands in the other's."""
