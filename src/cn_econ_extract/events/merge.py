@@ -102,7 +102,8 @@ class Merger:
             return draft.status == "negated" and self._points_back(event, draft)
         if {event.status, draft.status} == {"planned", "occurred"} and not self._is_headline(event):
             return False
-        if not dates_agree(event.date, draft.date) or self._recent_and_old(event.date, draft.date):
+        bare = draft.carried and event.status == "occurred" and self._is_recalled(draft)  # its day is only the last told
+        if not bare and (not dates_agree(event.date, draft.date) or self._recent_and_old(event.date, draft.date)):
             return False
         if draft.type == "establishment" and _is_renaming(event) != _is_renaming(draft) and not self._close(event, draft):
             return False
