@@ -290,8 +290,8 @@ class FactAttacher:
                 self._numbers_of.setdefault(project, set()).add(number)
         self._phases: dict[int, list[int]] = {}
         for part in projects.projects:
-            if part.whole is not None:
-                self._phases.setdefault(part.whole, []).append(part.number)
+            if (whole := projects.whole_of(part)) is not None:
+                self._phases.setdefault(whole, []).append(part.number)
         self._line_starts = {s.line: s.start for s in article.sentences if s.first}
 
     def attach(self, facts: list[Fact]) -> None:
@@ -387,7 +387,7 @@ class FactAttacher:
         """The event that the article tells as the project's main one: of a phase its own."""
         holding = self._holding(project)
         holding = [e for e in holding if e.type != "visit"] or holding  # a visit to it tells none of its figures
-        old = all(self._tier(e) >= _BACKGROUND for e in holding)  # its phases go on since
+        old = all(self._tier(e) != _NEWS for e in holding)  # its phases go on since
         told = own is not None and own.type in PROJECT_TYPES and own in holding
         if old and not told and fact.argument.role not in ("investment", "share"):
             holding = [*holding, *self._holding_one_of(self._phases.get(project.number, []))]

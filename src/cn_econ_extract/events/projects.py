@@ -123,6 +123,15 @@ class ProjectIndex:
             self._last = project
         return project
 
+    def whole_of(self, phase: Project) -> int | None:
+        """The number of the project that `phase` is a phase of: told as one, or by its name (X工厂 for X工厂一期)."""
+        end = _PHASE_END.search(phase.name) if phase.whole is None and phase.size is None else None
+        if end is None or end.start() <= 2:
+            return phase.whole
+        first, last = max(0, phase.number - _MEMORY), phase.number + _MEMORY
+        near = (p for p in self.projects[first:last] if p.whole is None and p.size is None and p is not phase)
+        return next((p.number for p in near if same_project(phase.name[: end.start()], p.name)), None)
+
     def _phase_by_name(self, whole: Project, phase: str) -> Project | None:
         """The phase of the project `whole` that the article has named in full: X工厂一期 for 一期."""
         wanted = set(_PHASE.findall(phase))
