@@ -176,7 +176,7 @@ class FactReader:
                 draft=draft,
             )
             for draft in drafts
-            if draft.type in PROJECT_TYPES and draft.projects and draft.status != "occurred"
+            if draft.type in PROJECT_TYPES and draft.projects
             for argument in draft.arguments
             if argument.role in ("investor", "company", "park", "place")
         ]
