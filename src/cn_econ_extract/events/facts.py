@@ -39,6 +39,9 @@ _PEOPLE = frozenset({"人", "名", "位"})
 _PERSON_REACH = 4
 _PART_REACH = 2
 _FOCUS_REACH = 1
+_EXPECTED_REACH = 4
+# 全面投产后,预计…: of the project that the article is about, some lines on
+_EXPECTED = re.compile(r"(?:建成|投产|达产|运营|投用|投运|启用|通车|开业|满产|竣工|达效)(?:使用|以|之)?后")
 _PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|产品|成员))?(?:中|里)(?=[,有一二三四五六七八九\d])")
 _STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
@@ -211,8 +214,9 @@ class FactReader:
         if draft is not None and draft.type in _OF_PROJECTS and draft.projects:
             return self._projects.projects[next(iter(draft.projects))]
         if draft is None or self._invests(measure):
-            focus = self._focus[measure.sentence]
-            near = self._article.sentences[measure.sentence].line - focus.project_line <= _FOCUS_REACH
+            focus, sentence = self._focus[measure.sentence], self._article.sentences[measure.sentence]
+            expected = _EXPECTED.search(self._article.text, sentence.start, measure.candidate.start) is not None
+            near = sentence.line - focus.project_line <= (_EXPECTED_REACH if expected else _FOCUS_REACH)
             return focus.project if near else None
         return None
 
@@ -430,15 +434,15 @@ class FactAttacher:
         )
         return next(batches, None)
 
-    def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
-        """What makes an event its project's main one: news, in the headline, told near, late; of plans the first told."""
+    def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, bool, int, int]:
+        """What makes an event its project's main one: news, in the headline, no mere stage, near, late; of plans the first."""
         headline, sentences = self._mentioned(event)
         at = bisect_right(sentences, sentence)
         before = [2 * (sentence - sentences[at - 1])] if at else []
         distance = min([*before, *(2 * (behind - sentence) + 1 for behind in sentences[at : at + 1])])
         day = event.date.resolved.last_day if event.date is not None else None
         ordinal = day.toordinal() if day is not None else 0
-        return self._tier(event), not headline, distance, event.start if event.status == "planned" else -ordinal
+        return self._tier(event), not headline, event.type == "milestone", distance, event.start if event.status == "planned" else -ordinal
 
     def _mentioned(self, event: Draft) -> tuple[bool, list[int]]:
         """Whether a headline tells the event, and the sentences that do, in their order."""
@@ -449,7 +453,7 @@ class FactAttacher:
         return self._sentences_of[id(event)]
 
     def _tier(self, event: Draft) -> int:
-        """News before the last year's steps, then what goes on, what was long ago, plans; an old approval late."""
+        """News before the last year's steps, then what goes on, what was long ago, plans; an old approval comes late."""
         if event.status != "occurred":
             return _STATUS_TIERS[event.status]
         today, day = self._article.day, event.date.resolved.last_day if event.date is not None else None

@@ -137,9 +137,10 @@ class ProjectIndex:
         wanted = set(_PHASE.findall(phase))
         for project in islice(reversed(self.projects), _MEMORY):
             end = _PHASE_END.search(project.name)
-            if project.whole is None and end is not None and set(_PHASE.findall(end[0])) == wanted:
-                if end.start() > 2 and same_project(project.name[: end.start()], whole.name):
-                    return project
+            if project.whole is not None or end is None or end.start() <= 2 or set(_PHASE.findall(end[0])) != wanted:
+                continue
+            if same_project(project.name[: end.start()], whole.name):
+                return project
         return None
 
     def _phase_beside(self, other: Project | None, candidate: Candidate, name: str) -> Project:
