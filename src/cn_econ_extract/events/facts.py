@@ -442,7 +442,13 @@ class FactAttacher:
         distance = min([*before, *(2 * (behind - sentence) + 1 for behind in sentences[at : at + 1])])
         day = event.date.resolved.last_day if event.date is not None else None
         ordinal = day.toordinal() if day is not None else 0
-        return self._tier(event), not headline, event.type == "milestone", distance, event.start if event.status == "planned" else -ordinal
+        return (
+            self._tier(event),
+            not headline,
+            event.type == "milestone",
+            distance,
+            event.start if event.status == "planned" else -ordinal,
+        )
 
     def _mentioned(self, event: Draft) -> tuple[bool, list[int]]:
         """Whether a headline tells the event, and the sentences that do, in their order."""
