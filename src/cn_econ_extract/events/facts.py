@@ -40,13 +40,16 @@ _PEOPLE = frozenset({"人", "名", "位"})
 _PERSON_REACH = 4
 _PART_REACH = 2
 _FOCUS_REACH = 1
+_EXPECTED_REACH = 4
+# 全面投产后,预计…: of the project that the article is about, some lines on
+_EXPECTED = re.compile(r"(?:建成|投产|达产|运营|投用|投运|启用|通车|开业|满产|竣工|达效)(?:使用|以|之)?后")
 _PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|产品|成员))?(?:中|里)(?=[,有一二三四五六七八九\d])")
 _STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
 _REVENUE = re.compile(r"营业收入|主营业务收入|营收|销售收入")
-_NEWS, _RECENT, _BACKGROUND = 0, 1, 4
-_STATUS_TIERS = {"ongoing": 2, "planned": 3, "negated": 5}
+_NEWS, _RECENT, _BACKGROUND, _OLD_PAPERS = 0, 1, 3, 5
+_STATUS_TIERS = {"ongoing": 2, "planned": 4, "negated": 6}
 _NEWS_DAYS = 45
 _RECENT_DAYS = 400
 _MOST = 40
@@ -179,7 +182,7 @@ class FactReader:
                 draft=draft,
             )
             for draft in drafts
-            if draft.type in PROJECT_TYPES and draft.projects and draft.status != "occurred"
+            if draft.type in PROJECT_TYPES and draft.projects
             for argument in draft.arguments
             if argument.role in ("investor", "company", "park", "place")
         ]
@@ -214,8 +217,9 @@ class FactReader:
         if draft is not None and draft.type in _OF_PROJECTS and draft.projects:
             return self._projects.projects[next(iter(draft.projects))]
         if draft is None or self._invests(measure):
-            focus = self._focus[measure.sentence]
-            near = self._article.sentences[measure.sentence].line - focus.project_line <= _FOCUS_REACH
+            focus, sentence = self._focus[measure.sentence], self._article.sentences[measure.sentence]
+            expected = _EXPECTED.search(self._article.text, sentence.start, measure.candidate.start) is not None
+            near = sentence.line - focus.project_line <= (_EXPECTED_REACH if expected else _FOCUS_REACH)
             return focus.project if near else None
         return None
 
@@ -293,8 +297,8 @@ class FactAttacher:
                 self._numbers_of.setdefault(project, set()).add(number)
         self._phases: dict[int, list[int]] = {}
         for part in projects.projects:
-            if part.whole is not None:
-                self._phases.setdefault(part.whole, []).append(part.number)
+            if (whole := projects.whole_of(part)) is not None:
+                self._phases.setdefault(whole, []).append(part.number)
         self._line_starts = {s.line: s.start for s in article.sentences if s.first}
 
     def attach(self, facts: list[Fact]) -> None:
@@ -391,7 +395,7 @@ class FactAttacher:
         """The event that the article tells as the project's main one: of a phase its own."""
         holding = self._holding(project)
         holding = [e for e in holding if e.type != "visit"] or holding  # a visit to it tells none of its figures
-        old = all(self._tier(e) >= _BACKGROUND for e in holding)  # its phases go on since
+        old = all(self._tier(e) != _NEWS for e in holding)  # its phases go on since
         told = own is not None and own.type in PROJECT_TYPES and own in holding
         if old and not told and fact.argument.role not in ("investment", "share"):
             holding = [*holding, *self._holding_one_of(self._phases.get(project.number, []))]
@@ -401,11 +405,20 @@ class FactAttacher:
             return shown
         if main is not None and self._tier(main) == _NEWS:
             return main
+        if own is not None and told and project.whole is not None and project.number in own.projects:
+            return own  # 一期去年建成投产,年产能6万辆
         holding = [e for e in holding if project.number in e.projects] or holding
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         if project.size is not None or (main is not None and self._projects.is_phase(project)):
             return main
+        if main is not None and main.status == "occurred" and self._tells_in_line(main, fact):
+            return main  # a member with a step and a day of its own
         return self._batch_before(fact, None) or main
+
+    def _tells_in_line(self, event: Draft, fact: Fact) -> bool:
+        """Whether the event has a day and is told in the fact's own line."""
+        line = self._article.sentences[fact.sentence].line
+        return event.date is not None and any(self._article.sentences[m.sentence].line == line for m in event.mentions)
 
     def _shown_in(self, fact: Fact) -> Draft | None:
         """The batch that the fact's project is presented as a part of: 规模最大的A, 竣工项目里的B; more of them may follow."""
@@ -425,15 +438,21 @@ class FactAttacher:
         )
         return next(batches, None)
 
-    def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, int, int]:
-        """What makes an event its project's main one: news, in the headline, told near, late; of plans the first told."""
+    def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, bool, int, int]:
+        """What makes an event its project's main one: news, in the headline, no mere stage, near, late; of plans the first."""
         headline, sentences = self._mentioned(event)
         at = bisect_right(sentences, sentence)
         before = [2 * (sentence - sentences[at - 1])] if at else []
         distance = min([*before, *(2 * (behind - sentence) + 1 for behind in sentences[at : at + 1])])
         day = event.date.resolved.last_day if event.date is not None else None
         ordinal = day.toordinal() if day is not None else 0
-        return self._tier(event), not headline, distance, event.start if event.status == "planned" else -ordinal
+        return (
+            self._tier(event),
+            not headline,
+            event.type == "milestone",
+            distance,
+            event.start if event.status == "planned" else -ordinal,
+        )
 
     def _mentioned(self, event: Draft) -> tuple[bool, list[int]]:
         """Whether a headline tells the event, and the sentences that do, in their order."""
@@ -444,7 +463,7 @@ class FactAttacher:
         return self._sentences_of[id(event)]
 
     def _tier(self, event: Draft) -> int:
-        """News before the last year's steps, these before what goes on or is planned, background last."""
+        """News before the last year's steps, then what goes on, what was long ago, plans; an old approval comes late."""
         if event.status != "occurred":
             return _STATUS_TIERS[event.status]
         today, day = self._article.day, event.date.resolved.last_day if event.date is not None else None
@@ -453,7 +472,9 @@ class FactAttacher:
         age = (today - day).days
         if age <= _NEWS_DAYS:
             return _NEWS
-        return _RECENT if age <= _RECENT_DAYS and event.type != "signing" else _BACKGROUND
+        if age <= _RECENT_DAYS and event.type != "signing":
+            return _RECENT
+        return _BACKGROUND if event.type in _OF_PROJECTS else _OLD_PAPERS
 
     def _is_state(self, event: Draft) -> bool:
         """Whether the event is told as how things stand (目前两栋楼已封顶), not as news."""

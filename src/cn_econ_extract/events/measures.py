@@ -18,6 +18,8 @@ _RESPECTIVE = re.compile(r"分别|依次|各自")
 _OF_PROJECT = re.compile(
     r"(?:人民币|\([^()]{1,10}\))?(?:的|[,]?(?:拟|将|计划|用于|分别|在[^,。;]{1,16}|独资|合作)*(?:建设?|兴建|新建|打造|实施|投建|上马|改造|建成))"
 )
+# 作为总投资9亿元的省重点工程,X项目…
+_AS_WHAT = re.compile(r"(?:人民币)?的[^,。;]{2,24}(?:项目|工程|之一|企业|举措|载体),")
 # 亿元以上项目, 百亿级产业: a class of projects and no amount
 _CLASS = re.compile(r"[十百千]?[亿万]元?")
 _CLASSED = re.compile(r"以上|级|规模|(?:重大|重点|工业|产业|大|好|强)?(?:项目|企业|产业|集群|园区|工程|俱乐部|镇|村)")
@@ -136,6 +138,11 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
         for project in projects:
             if project.start >= of.end() and project.start - of.end() <= 24 and "," not in article.text[of.end() : project.start]:
                 return project
+    clause = article.clause_at(index, figure.start)
+    if article.text.startswith("作为", clause.start) and (told := _AS_WHAT.match(article.text, figure.end, sentence.end)):
+        behind = article.clause_at(index, told.end())
+        for project in article.within(behind.start, behind.end, "project"):
+            return project
     before = [
         project
         for project in projects

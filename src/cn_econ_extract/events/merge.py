@@ -41,6 +41,13 @@ _BRAND = 4
 _ANOTHER = re.compile(r"(?:另行|另外|另|还|又|再次)$")
 _PARTIES = ("调研组", "考察团", "代表团", "观摩团", "督导组", "检查组", "考察组", "参观团", "访问团")
 _TITLE = re.compile(r"了?[^,。;“]{0,16}“([^”]{2,24})”")
+_STAGES = {
+    word: words.split()[0]
+    for words in ("封顶 结顶", "合龙 合拢", "贯通 洞通 打通", "铺轨", "架梁", "截流", "通水", "蓄水", "带电 送电", "进场", "铺设")
+    for word in words.split()
+}
+"""The stages of building that no other is, each word with the first of its stage."""
+_STAGE = re.compile("|".join(_STAGES))
 _OF_EACH = frozenset({"signing", "recognition", "bid_award"})
 """The types of which a semicolon divides one event from the next."""
 # 这家企业本次签约的A项目: a member of the batch
@@ -96,13 +103,16 @@ class Merger:
             return draft.status == "negated" and self._points_back(event, draft)
         if {event.status, draft.status} == {"planned", "occurred"} and not self._is_headline(event):
             return False
-        if not dates_agree(event.date, draft.date) or self._recent_and_old(event.date, draft.date):
+        bare = draft.carried and event.status == "occurred" and self._is_recalled(draft)  # its day is only the last told
+        if not bare and (not dates_agree(event.date, draft.date) or self._recent_and_old(event.date, draft.date)):
             return False
         if draft.type == "establishment" and _is_renaming(event) != _is_renaming(draft) and not self._close(event, draft):
             return False
         if draft.type == "financing" and self._other_round(event, draft):
             return False
         if draft.type in _OF_EACH and self._other_part(event, draft):
+            return False
+        if draft.type == "milestone" and self._other_stage(event, draft):
             return False
         if self._is_recalled(draft) and event.status == "occurred" and not self._identities(draft):
             return True
@@ -147,6 +157,12 @@ class Merger:
         """Whether two financings are of different kinds (a round, a loan) or rounds (B轮, B+轮)."""
         rounds = [{self._round(m) for m in d.mentions} - {""} for d in (event, draft)]
         return bool(rounds[0]) and bool(rounds[1]) and not rounds[0] & rounds[1]
+
+    def _other_stage(self, event: Draft, draft: Draft) -> bool:
+        """Whether two milestones are of stages that cannot be the same: 贯通, 铺轨."""
+        text = self._article.text
+        stages = [{_STAGES[s[0]] for m in d.mentions if (s := _STAGE.search(text, m.start, m.end))} for d in (event, draft)]
+        return bool(stages[0]) and bool(stages[1]) and not stages[0] & stages[1]
 
     def _other_part(self, event: Draft, draft: Draft) -> bool:
         """Whether a semicolon divides two mentions of one sentence (甲获评A;乙获评B), or the second is said to be another."""

@@ -30,7 +30,10 @@ _MIN_SHARED = 4
 _MEMORY = 200
 """How many projects back a name can stand for one of them: time stays linear in long texts."""
 # Several projects without a number: 有色金属产业链系列项目, 三季度重大项目
-_COLLECTIVE = re.compile(r"(?:系列|批|重大|重点|招商|招商引资|签约|开工|投产|产业|工业|建设)项目(?:集群|群)?$")
+# but 海川科创园建设项目 is one
+_COLLECTIVE = re.compile(
+    r"(?:(?:系列|批|重大|重点|招商|招商引资|签约|开工|投产)(?:产业|工业|建设)?|^.{0,4}(?:产业|工业|建设))项目(?:集群|群)?$"
+)
 
 
 class Project(msgspec.Struct, kw_only=True):
@@ -108,6 +111,8 @@ class ProjectIndex:
             project = focus
         elif named:
             project = self._phase_beside(focus, candidate, name)
+        elif phase and focus is not None and (told := self._phase_by_name(focus, text)) is not None:
+            project = told
         else:
             project = self._known(name, size, focus if phase else None) or self._new(
                 name, candidate, size, focus if phase else None
@@ -117,6 +122,26 @@ class ProjectIndex:
         if project.size is None and project.whole is None and project.first.rule != "project.phase":
             self._last = project
         return project
+
+    def whole_of(self, phase: Project) -> int | None:
+        """The number of the project that `phase` is a phase of: told as one, or by its name (X工厂 for X工厂一期)."""
+        end = _PHASE_END.search(phase.name) if phase.whole is None and phase.size is None else None
+        if end is None or end.start() <= 2:
+            return phase.whole
+        first, last = max(0, phase.number - _MEMORY), phase.number + _MEMORY
+        near = (p for p in self.projects[first:last] if p.whole is None and p.size is None and p is not phase)
+        return next((p.number for p in near if same_project(phase.name[: end.start()], p.name)), None)
+
+    def _phase_by_name(self, whole: Project, phase: str) -> Project | None:
+        """The phase of the project `whole` that the article has named in full: X工厂一期 for 一期."""
+        wanted = set(_PHASE.findall(phase))
+        for project in islice(reversed(self.projects), _MEMORY):
+            end = _PHASE_END.search(project.name)
+            if project.whole is not None or end is None or end.start() <= 2 or set(_PHASE.findall(end[0])) != wanted:
+                continue
+            if same_project(project.name[: end.start()], whole.name):
+                return project
+        return None
 
     def _phase_beside(self, other: Project | None, candidate: Candidate, name: str) -> Project:
         """A phase told after another one (X工厂一期…;二期…): of X工厂, or of nothing where no such name stands in the other's."""
@@ -151,9 +176,19 @@ class ProjectIndex:
         return None
 
 
+# 是安澜铁路最长的隧道, 作为安澜铁路的控制性工程
+_SAYS_WHAT = ("是", "系", "为", "属于", "作为")
+_ITS_PART = re.compile(
+    r"(?:上|中|全线|沿线)?的?(?:[最首]|第[一二三四五]|唯一|控制性?|关键|重点|重要|咽喉|先导|起点|终点|节点|组成|一部分|配套)"
+)
+
+
 def is_aside(article: Article, candidate: Candidate) -> bool:
-    """Whether the sentence names the project only in passing."""
-    return ASIDE.search(article.text, max(0, candidate.start - 6), candidate.start) is not None
+    """Whether the sentence names the project only in passing: to say where another is, or what it is of this one."""
+    text, start = article.text, candidate.start
+    if ASIDE.search(text, max(0, start - 6), start) is not None:
+        return True
+    return text.endswith(_SAYS_WHAT, 0, start) and _ITS_PART.match(text, candidate.end) is not None
 
 
 def _same_batch(one: str, other: str) -> bool:

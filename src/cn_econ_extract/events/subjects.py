@@ -20,6 +20,11 @@ _BARE_CEREMONY = re.compile(r"(?:仪式|典礼)(?:由|上|现场|结束)")
 _ANNOUNCED = re.compile(r"(?:宣布|见证|共同启动)(?:项目|活动|了|集中|正式)*$")
 _SETTING = re.compile(r"(?:在|于|位于|落户|入驻|坐落于?|地处|布局|选址|进驻)$")
 _JOINS = ("、", "和", "与", "及", "则与", "拟与", "将与", "已与", "同")
+_DELIVERS = re.compile(r"交付了?(?:首批|第[一二三]批)?的?(?:[\d一二三四五六七八九十百千]+|首)[台辆架艘列套件批](?!机组)")
+# 安澜铁路控制性工程——青岭隧道
+_PART_OF_LINE = re.compile(
+    r"的?(?:全线)?[最首]?[重大长座个]{0,3}(?:控制性?|关键性?|重点|重难点|节点|先导|标志性)(?:节点)?工程(?:之一)?(?:——|、|:|的)?"
+)
 _SITE_GAP = 12
 
 
@@ -45,7 +50,7 @@ class SubjectReader:
         projects: dict[int, Candidate] = {}
         for candidate in self._named(group):
             projects.setdefault(self._projects.adopt(candidate).number, candidate)
-        if projects or "project" not in event_type.focus or focus is None or self.is_announced(group):
+        if projects or "project" not in event_type.focus or focus is None or self.is_announced(group) or self._delivers(group):
             return projects
         headed = self._article.sentences[group.mention.sentence].line == heading_line and group.mention.type in _BUILT
         if not headed and "company" in event_type.focus and self.companies_before(group):
@@ -53,6 +58,10 @@ class SubjectReader:
         if not headed and not self._is_elliptic(group, focus_line, not focus.is_collective):
             return {}
         return {focus.number: focus.spans[-1] if focus.spans else focus.first}  # a whole may be known by its phases alone
+
+    def _delivers(self, group: Group) -> bool:
+        """Whether goods are handed over, not what was built: 向客户交付首批20台."""
+        return _DELIVERS.match(self._article.text, group.mention.start) is not None
 
     def companies_before(self, group: Group) -> list[Candidate]:
         """The first company of the sentence before the mention's clause, with those that a list joins to it."""
@@ -69,6 +78,7 @@ class SubjectReader:
         """The projects that the sentence names for the mention: in its clause, else before it, else listed behind it."""
         named = [c for c in self._article.within(group.start, group.end, "project") if self._counts(c, group)]
         own = [c for c in named if group.own.start <= c.start and c.end <= group.own.end]
+        own = [c for c in own if not self._is_whole_of_next(c, own)]
         start = group.mention.start
         if self.is_announced(group) or _BARE_CEREMONY.match(self._article.text, group.mention.end):
             return [c for c in own if c.end <= start]
@@ -148,6 +158,11 @@ class SubjectReader:
         if self._article.text.startswith("之一", candidate.end):
             return False
         return not self._inside_name(candidate) and (candidate.rule != "project.site" or group.mention.type in _BUILT)
+
+    def _is_whole_of_next(self, candidate: Candidate, named: list[Candidate]) -> bool:
+        """Whether the line stands there only as what the next one is a part of: 安澜铁路控制性工程青岭隧道贯通."""
+        part = _PART_OF_LINE.match(self._article.text, candidate.end)
+        return part is not None and any(c.start == part.end() for c in named)
 
     def _inside_name(self, candidate: Candidate) -> bool:
         return any(
