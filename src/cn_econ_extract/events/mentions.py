@@ -45,6 +45,8 @@ _GENERIC_MEETING = re.compile(
 )
 # 宣布放弃以自有资金收购…: reaches over the whole clause
 _CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取消|放弃)(?!协议|合同)")
+# 曾筹划收购一家企业,因价格未能谈拢,5月宣布终止
+_FELL_THROUGH = re.compile(r"[^。;]{0,60},[^,。;]{0,10}(?:宣布|宣告|最终|被迫|只好)(?:终止|告吹|流产|作罢|放弃)(?=[。;]|$)")
 _SAYS = re.compile(r"(?:宣布|公告|称|表示|透露|决定),$")
 _NOWHERE = ("中国", "全国", "境内", "国内", "海内外")
 _TIME_OF = re.compile(r"(?:时间|日期)(?:由[^,。;]{1,16}|从[^,。;]{1,16}|被迫|因故|已|将)?")
@@ -345,6 +347,8 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if gives and not _AGREEMENT.search(article.text, sentence.start, mention.start):
         plan_head = _OWN_MARKED.sub("", plan_head)
     planned = _last(cues.before["planned"], _without(cues.no_cue.get("planned"), plan_head))
+    if planned >= 0 and _FELL_THROUGH.match(article.text, mention.end, min(sentence.end, mention.end + _LONG_WINDOW)):
+        return "negated"
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
     agreed = _AGREED.search(article.text, max(0, clause.start - 4), clause.start) is not None

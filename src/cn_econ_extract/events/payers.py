@@ -38,7 +38,7 @@ def payers(text: str, arguments: list[ArgumentDraft]) -> dict[int, Candidate]:
                 paid.update({figure.start: payer for figure, payer in zip(listed, before, strict=True)})
         elif behind := [c for c in investors[index : index + 1] if _BY.fullmatch(text, end, c.start)]:
             paid[start] = behind[0]
-        elif before and not _WHOLE.search(text, before[-1].end, start):
+        elif before and len(_lists(text, before)[-1]) == 1 and not _WHOLE.search(text, before[-1].end, start):
             paid[start] = before[-1]
     return paid
 

@@ -155,7 +155,9 @@ def frames(scan: Scan) -> Iterator[Candidate]:
         for match in _finder(rule.name).finditer(scan.text):
             low, high = match.span("name")
             start, end = _trimmed(scan.text, max(low, scan.left_edge(high, 12)), high)
-            if is_brand(scan, scan.text[start:end]):
+            name = scan.text[start:end]
+            chain = rule.name == "company.partner" and is_place(name[place_end(name) :])  # 与湖南浏阳签约
+            if is_brand(scan, name) and not chain:
                 code = match["code"] if "code" in rule.pattern.groupindex else None
                 yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 
