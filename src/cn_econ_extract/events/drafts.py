@@ -332,7 +332,8 @@ class DraftReader:
 
 def _has_subject(draft: Draft, role: str) -> bool:
     """Whether the mention's clause says who acts: a company in that role, or one before the trigger in any (not what is sold)."""
-    kinds = ("company", "organization", "park", "project", "person") if draft.type == "recognition" else ("company", "organization")
+    bodies_of_awards = ("company", "organization", "park", "project", "person")
+    kinds = bodies_of_awards if draft.type == "recognition" else bodies_of_awards[:2]
     bodies = [a for a in draft.arguments if a.candidate.kind in kinds]
     lent = draft.type == "financing"  # who lends stands before the trigger too
     sold = draft.mentions[0].rule in _SELLS

@@ -235,8 +235,10 @@ class Merger:
         if draft.type != "visit" or (own_day and not self._same_day(event, draft)):
             return False
         text = self._article.text
-        persons = [{text[a.candidate.start : a.candidate.end] for a in d.arguments if a.role == "person"} for d in (event, draft)]
-        hosts = [[text[a.candidate.start : a.candidate.end] for a in d.arguments if a.role == "organizer"] for d in (event, draft)]
+        named = [[(a.role, text[a.candidate.start : a.candidate.end]) for a in d.arguments] for d in (event, draft)]
+        persons, hosts = (
+            [{name for role, name in names if role == wanted} for names in named] for wanted in ("person", "organizer")
+        )
         party = any(name in _PARTIES or (not hosts[0] and name.endswith(_PARTIES)) for name in hosts[1])
         return bool(persons[0] & persons[1]) or party
 
