@@ -70,7 +70,7 @@ _OF_ONE_DAY = frozenset({"recognition", "signing", "meeting"})
 """What follows each other at one occasion, so that its day reaches on from each; steps of building have days of their own."""
 _CARRY_THERE = 12
 """How many it reaches for what was done at the meeting or ceremony of that day."""
-_THERE = re.compile(r"仪式上|仪式现场|会议?上|(?:活动|大会|签约|会议?)现场|现场[^,。;]{0,4}$|当场")
+_THERE = re.compile(r"(?:大会|会议)(?:还|同时|当场)|仪式上|仪式现场|会议?上|(?:活动|大会|签约|会议?)现场|现场[^,。;]{0,4}$|当场")
 
 
 class DatedEntity(msgspec.Struct, frozen=True):
@@ -233,8 +233,12 @@ def _year_lines(text: str) -> list[tuple[int, int]]:
 
 def _is_whole_line(text: str, candidate: Candidate) -> bool:
     """Whether the date is all that its line says."""
-    before, after = text[: candidate.start].rpartition("\n")[2], text[candidate.end :].partition("\n")[0]
-    return not before.strip(_BLANK) and not after.strip(_BLANK)
+    start, end = candidate.start, candidate.end
+    while start and text[start - 1] in _BLANK:
+        start -= 1
+    while end < len(text) and text[end] in _BLANK:
+        end += 1
+    return (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
 
 
 def _is_attribute(text: str, position: int) -> bool:

@@ -359,7 +359,7 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     return "occurred"
 
 
-# 计划投资2亿元建设的云仓项目昨日签约: what is planned is the project's, not the event
+# 计划投资2亿元建设的茶油项目昨日签约: what is planned is the project's, not the event
 _PLANNED_PROJECT = re.compile(r"(?:计划|拟|预计|将)(?:再|新增|先期)?(?:总?投资额?|投入|占地|用地)[^,。;]{1,30}?的(?=[^,。;]{3})")
 
 

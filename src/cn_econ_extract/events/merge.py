@@ -251,12 +251,12 @@ class Merger:
         if draft.type != "visit" or (own_day and not self._same_day(event, draft)):
             return False
         text = self._article.text
+        named = [[(a.role, text[a.candidate.start : a.candidate.end]) for a in d.arguments] for d in (event, draft)]
         persons, hosts = (
-            [[text[a.candidate.start : a.candidate.end] for a in d.arguments if a.role == role] for d in (event, draft)]
-            for role in ("person", "organizer")
+            [{name for role, name in names if role == wanted} for names in named] for wanted in ("person", "organizer")
         )
         party = any(name in _PARTIES or (not hosts[0] and name.endswith(_PARTIES)) for name in hosts[1])
-        return not set(persons[0]).isdisjoint(persons[1]) or party
+        return bool(persons[0] & persons[1]) or party
 
     def _same_day(self, event: Draft, draft: Draft) -> bool:
         return event.date is not None and draft.date is not None and event.date.resolved.value == draft.date.resolved.value

@@ -311,14 +311,14 @@ def _key(text: str, park: Park) -> tuple[str, str]:
     """What a park's short and full names have in common: the sort of its suffix, and the name without levels."""
     whole = text[park.start : park.end]
     if contracted := _CONTRACTED.search(whole):
-        whole = whole[: contracted.start()] + (contracted[1] or "综保") + "区"
+        whole = whole[: contracted.start()] + contracted[1] + "区"
     suffix = "区" if contracted else text[park.head : park.end]
     core = re.sub(r"(?<=..)[省市县区](?=.)|^[市县区](?=..)|国家级|省级", "", whole.removesuffix(suffix))
     return _class_of(suffix), core
 
 
-# 临空区 is 临空经济区, 综保区 is 综合保税区
-_CONTRACTED = re.compile(r"(临空|临港|空港|海港|陆港)(?:经济|产业|开发)+区|综合(保税)区")
+# 临空区 is 临空经济区
+_CONTRACTED = re.compile(r"(临空|临港|空港|海港|陆港)(?:经济|产业|开发)+区")
 _BEFORE_PARK = frozenset("在到于来赴至抵从向由和与及、是为")
 _LONGER = ("域", "位", "块", "划", "间", "别")
 
@@ -355,7 +355,7 @@ def _short_forms(text: str, park: Park) -> Iterator[tuple[str, int]]:
     if len(park.core) > 1 and text[park.start : park.head] != park.core:
         yield park.core + suffix, len(suffix)
     if contracted := _CONTRACTED.search(text, park.start, park.end):
-        yield (contracted[1] or "综保") + "区", 1
+        yield contracted[1] + "区", 1
 
 
 def _pointing(scan: Scan, parks: list[Park], names: dict[str, str]) -> Iterator[Candidate]:

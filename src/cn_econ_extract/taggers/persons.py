@@ -72,7 +72,7 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
 
 
 def _again(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """The full names that the text has introduced, wherever they stand again: 随后,丛林海主持召开座谈会."""
+    """The full names that the text has introduced, wherever they stand again: 随后,丁林海走访了两家茶厂."""
     names = {text[c.start : c.end] for c in found if c.end - c.start == _FULL and _HAN_NAME.fullmatch(text, c.start, c.end)}
     known = {c.start for c in found}
     for match in re.finditer(trie_pattern(names), text) if names else ():
