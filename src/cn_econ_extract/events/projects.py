@@ -119,7 +119,8 @@ class ProjectIndex:
             )
         project.spans.append(candidate)
         self._of[candidate.start, candidate.end] = project.number
-        if project.size is None and project.whole is None and project.first.rule != "project.phase":
+        beside = self._article.text.startswith("配套", candidate.start)
+        if project.size is None and project.whole is None and project.first.rule != "project.phase" and not beside:
             self._last = project
         return project
 
@@ -186,7 +187,7 @@ _ITS_PART = re.compile(
 def is_aside(article: Article, candidate: Candidate) -> bool:
     """Whether the sentence names the project only in passing: to say where another is, or what it is of this one."""
     text, start = article.text, candidate.start
-    if ASIDE.search(text, max(0, start - 6), start) is not None:
+    if ASIDE.search(text, max(0, start - 6), start) is not None or text.startswith("配套", start):
         return True
     return text.endswith(_SAYS_WHAT, 0, start) and _ITS_PART.match(text, candidate.end) is not None
 
