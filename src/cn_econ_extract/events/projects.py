@@ -15,6 +15,8 @@ from ..text.fold import LIST_MARK
 from ..text.sentences import Sentence
 from .article import Article
 
+# 员工宿舍2栋: what a project consists of
+_PARTS = re.compile(r"[\d一二两三四五六七八九十]{1,3}[座栋幢条处间]")
 _SKIPPED = re.compile(r"[\s“”‘’\"()《》·,、]+")
 _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段")
 # 一期2万吨生产线: a phase by its name, whatever rule read it
@@ -119,7 +121,7 @@ class ProjectIndex:
             )
         project.spans.append(candidate)
         self._of[candidate.start, candidate.end] = project.number
-        beside = self._article.text.startswith("配套", candidate.start)
+        beside = self._article.text.startswith("配套", candidate.start) or _PARTS.match(self._article.text, candidate.end)
         if project.size is None and project.whole is None and project.first.rule != "project.phase" and not beside:
             self._last = project
         return project
