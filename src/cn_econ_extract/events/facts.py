@@ -400,8 +400,9 @@ class FactAttacher:
         if shown is not None and not any(e.type == shown.type for e in holding):
             return shown
         news = main if main is not None and self._tier(main) == _NEWS else None
+        figure = fact.argument.candidate.kind in ("money", "quantity", "ratio")
         phase = told and own is not None and project.whole is not None and project.number in own.projects
-        if phase and (news is None or project.number not in news.projects):
+        if figure and phase and (news is None or project.number not in news.projects):
             return own  # 一期去年建成投产,年产能6万辆
         if news is not None:
             return news
