@@ -403,10 +403,13 @@ class FactAttacher:
         shown = self._shown_in(fact) if project.size is None else None
         if shown is not None and not any(e.type == shown.type for e in holding):
             return shown
-        if main is not None and self._tier(main) == _NEWS:
-            return main
-        if own is not None and told and project.whole is not None and project.number in own.projects:
+        news = main if main is not None and self._tier(main) == _NEWS else None
+        figure = fact.argument.candidate.kind in ("money", "quantity", "ratio")
+        phase = told and own is not None and project.whole is not None and project.number in own.projects
+        if figure and phase and (news is None or project.number not in news.projects):
             return own  # 一期去年建成投产,年产能6万辆
+        if news is not None:
+            return news
         holding = [e for e in holding if project.number in e.projects] or holding
         main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
         if project.size is not None or (main is not None and self._projects.is_phase(project)):

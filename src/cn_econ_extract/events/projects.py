@@ -15,6 +15,8 @@ from ..text.fold import LIST_MARK
 from ..text.sentences import Sentence
 from .article import Article
 
+# 员工宿舍2栋: what a project consists of
+_PARTS = re.compile(r"[\d一二两三四五六七八九十]{1,3}[座栋幢条处间]")
 _SKIPPED = re.compile(r"[\s“”‘’\"()《》·,、]+")
 _PHASE = re.compile(r"[一二三四五六首\d][、一二三四五六]*期|第[一二三四]阶段")
 # 一期2万吨生产线: a phase by its name, whatever rule read it
@@ -119,7 +121,8 @@ class ProjectIndex:
             )
         project.spans.append(candidate)
         self._of[candidate.start, candidate.end] = project.number
-        if project.size is None and project.whole is None and project.first.rule != "project.phase":
+        beside = self._article.text.startswith("配套", candidate.start) or _PARTS.match(self._article.text, candidate.end)
+        if project.size is None and project.whole is None and project.first.rule != "project.phase" and not beside:
             self._last = project
         return project
 
@@ -186,7 +189,7 @@ _ITS_PART = re.compile(
 def is_aside(article: Article, candidate: Candidate) -> bool:
     """Whether the sentence names the project only in passing: to say where another is, or what it is of this one."""
     text, start = article.text, candidate.start
-    if ASIDE.search(text, max(0, start - 6), start) is not None:
+    if ASIDE.search(text, max(0, start - 6), start) is not None or text.startswith("配套", start):
         return True
     return text.endswith(_SAYS_WHAT, 0, start) and _ITS_PART.match(text, candidate.end) is not None
 

@@ -62,6 +62,13 @@ def without_places(text: str, found: list[Candidate]) -> list[Candidate]:
     return found
 
 
+# 项目占地200亩,主要建设切割生产线: what the project told before consists of
+_CONTENT = re.compile(
+    r"[,;](?:主要|规划|拟|将|计划|新|项目){0,3}(?:建设|建|新上|购置|引进|安装)(?:\d{1,3}|[一二三四五六])?[条座栋]?$"
+)
+_CONTENT_REACH = 16
+
+
 def with_names(text: str, found: list[Candidate], short: dict[str, str]) -> Iterator[Candidate]:
     """The candidates with `name` where the article has a fuller one: of the project before, of the same project.
 
@@ -88,7 +95,10 @@ def with_names(text: str, found: list[Candidate], short: dict[str, str]) -> Iter
         elif candidate.rule not in _UNNAMED:
             own = text[candidate.start : candidate.end]
             candidate.name = short.get(own) or fuller.get(own)
-            if candidate.end > reached:
+            content = before is not None and candidate.rule not in _CALLED_PROJECTS
+            if content and _CONTENT.search(text, max(0, candidate.start - _CONTENT_REACH), candidate.start):
+                reached = max(reached, candidate.end)
+            elif candidate.end > reached:
                 before, reached = candidate.name or own, candidate.end
                 if not ASIDE.search(text, max(0, candidate.start - 6), candidate.start):
                     recent.append(before)

@@ -81,8 +81,10 @@ class _Reader:
                 elif rule.name == "project.batch_class":
                     yield from self.batch_after(start, start + 1, rule.name)
                 elif anchor.start() >= done:
-                    done = self.extended(end)
-                    yield from self.read(rule, start, end, done)
+                    reach = self.extended(end)
+                    read = list(self.read(rule, start, end, reach))
+                    done = reach if read else end  # 项目一期: a phase of what 项目 takes up
+                    yield from read
 
     def matched(self, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
         """Where the head of `rule` with its anchor at [start, end) lies, if it is one."""
