@@ -7,9 +7,10 @@ import re
 import msgspec
 
 from .article import Article
+from .attaching import FactAttacher
 from .dating import DatedEntity, Dater, resolve_dates
 from .drafts import ArgumentDraft, Draft, DraftReader
-from .facts import FactAttacher, FactReader
+from .facts import FactReader
 from .measures import read_measures
 from .mentions import TriggerMention, find_mentions
 from .merge import Merger
