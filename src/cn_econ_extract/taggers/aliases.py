@@ -23,6 +23,7 @@ _SHORT = 8
 """Longest short name that a stock code stands behind."""
 _SAME = re.compile(r"(?:\([^()]*\)|集团|控股|股份|技术|科技)*(?:有限(?:责任)?公司|公司)?")
 """What a well-known company's full name has behind its short one."""
+_HOLDING = re.compile("(?:控股|投资|实业|产业|企业)+(?=集团\\Z)")
 _BRANCH = re.compile("(?:分公司|分行|支行|分厂|营业部)\\Z")
 
 
@@ -60,7 +61,7 @@ class FullNames:
         if branch is not None and not short.endswith(branch[0]):
             return False
         if short.endswith("集团") and name.endswith("集团"):
-            return name.endswith(short)  # 晨星集团 is not 晨星置业集团
+            return _HOLDING.sub("", name).endswith(short)  # 晨星集团 is 东海晨星控股集团, not 晨星置业集团
         if len(short) >= _START and short in name and short in _known():
             rest = name[name.find(short) + len(short) :]
             return _SAME.fullmatch(rest) is not None  # 中国铁建 is not 中国铁建投资集团有限公司
