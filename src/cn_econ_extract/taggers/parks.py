@@ -132,7 +132,7 @@ def _stands_alone(kind: str, core: str, prefix: Prefix, suffix: str) -> bool:
     """Whether a park's name is complete without the divisions before it.
 
     Behind an official division any proper name is (衡阳县|西渡高新区), behind a short one only a zone's of two
-    characters that is no division itself (重庆|两江新区, but 安化云台山经开区 and 金华婺城经济开发区).
+    characters that is no division itself (重庆|两江新区, but 安化云台山经开区 and 安化梅城经济开发区).
     """
     if _is_theme(core) or core.startswith("("):
         return False
