@@ -17,8 +17,8 @@ declare -A use=(
   [xlsx]='extract examples/lengshuijiang-2023.txt --xlsx "$work/events.xlsx"'
 )
 
-# without pip and setuptools, which every environment brings
-size_of() { du -sm --exclude='pip*' --exclude='setuptools*' --exclude='pkg_resources' "$1"/lib/python3*/site-packages | cut -f1; }
+# in megabytes of the files themselves, without pip and setuptools, which every environment brings
+size_of() { du -s --apparent-size -B1000000 --exclude='pip*' --exclude='setuptools*' --exclude='pkg_resources' "$1"/lib/python3*/site-packages | cut -f1; }
 
 echo "== core"
 python3 -m venv "$work/core"
