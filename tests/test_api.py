@@ -126,3 +126,16 @@ def test_a_notebook_shows_the_marked_text_escaped() -> None:
     assert "</script>" not in html
     assert "&lt;img" in html or "img" not in html
     assert "开工" in html
+
+
+def test_a_line_that_begins_with_that_day_turns_back_to_the_news() -> None:
+    text = (
+        "本报讯 9月25日,由海川集团投资的番茄制品项目在安化县正式投产。\n该项目于去年4月18日奠基,占地320亩。\n"
+        "当天,海川集团与云岭食品股份有限公司签订了供货合同。"
+    )
+    document = extract(text, published="2010-09-27")
+    assert {event.type: event.date and event.date.value for event in document.events} == {
+        "production": "2010-09-25",
+        "groundbreaking": "2009-04-18",
+        "signing": "2010-09-25",
+    }

@@ -91,6 +91,8 @@ class _Reader:
         self.article_year = _title_year(article)
         self.month: int | None = article.dateline.month
         self.day: date | None = None
+        self._news: date | None = None
+        """The last day shortly before the paper's: what 当天 at the head of a line means, whatever was told in between."""
         self.nearest_year: int | None = None
         self._aside: date | None = None
         self._sentence = self._line = self._aside_sentence = -1
@@ -127,7 +129,14 @@ class _Reader:
             year = self.nearest_year or year
         tense = _tense(self.article, candidate)
         day = self._aside if self._aside is not None and self._aside_sentence == self._sentence else self.day
+        if self._news is not None and expression.is_pointing and self._heads_line(candidate):
+            day = self._news
         return Context(published=self.published, year=year, month=self.month, day=day, tense=tense)
+
+    def _heads_line(self, candidate: Candidate) -> bool:
+        """Whether it is the 当天 with which a line turns back to the news."""
+        start, end = self.article.sentences[self._sentence].start, candidate.end
+        return self.article.sentences[self._sentence].first and self.article.text[start:end] in ("当天", "当日")
 
     def _resolve(self, candidate: Candidate) -> ResolvedDate:
         """The date in its context; where nothing tells its tense, what lies much nearer ahead in the year is to come."""
@@ -200,6 +209,9 @@ class _Reader:
                 self._aside, self._aside_sentence = resolved.last_day, self._sentence
                 return
             self.day, self._aside = resolved.last_day, None
+            last = resolved.last_day
+            if last is not None and self.published is not None and 0 <= (self.published - last).days <= _NEWS_DAYS:
+                self._news = last
             self.month = resolved.first_day.month
 
     def _tell(self, candidate: Candidate, resolved: ResolvedDate, usable: bool) -> None:

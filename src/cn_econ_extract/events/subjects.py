@@ -109,7 +109,8 @@ class SubjectReader:
         """The project that the sentence named last before the mention's clause; a batch reaches no further than a semicolon."""
         text, start = self._article.text, self._article.sentences[group.mention.sentence].start
         part = text.rfind(";", start, group.own.start)
-        named = [c for c in self._article.within(start, group.own.start, "project") if c.start > part or not is_batch(c)]
+        told = self._article.within(start, group.own.start, "project", "park")
+        named = [c for c in told if (c.start > part or not is_batch(c)) and (c.kind == "project" or self._projects.of(c) is not None)]
         last = next((c for c in reversed(named) if self._counts(c, group) and not is_aside(self._article, c)), None)
         return [] if last is None else [last]
 
