@@ -27,6 +27,7 @@ def test_rjieba_cuts_as_jieba_does(window: str) -> None:
 def test_a_window_begins_with_a_word() -> None:
     assert sorted(word_starts("位于沙洋")) == [0, 2]
     assert word_starts("") == frozenset()
+    assert sorted(word_starts("位于\ud800沙洋")) == [0, 2, 3]
 
 
 def test_without_rjieba_the_records_are_the_same() -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import functools
 import logging
+import re
 import threading
 import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
 _LOCK = threading.Lock()
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @functools.cache
@@ -23,7 +25,7 @@ def _cut() -> Callable[[str], Iterable[str]]:
         import rjieba
     except ImportError:
         return functools.partial(jieba_tokenizer().cut, HMM=False)
-    return lambda window: rjieba.cut(window, False)
+    return lambda window: rjieba.cut(_SURROGATE.sub("\ufffd", window), False)  # Rust takes no lone surrogates
 
 
 @functools.cache
