@@ -110,7 +110,7 @@ class SubjectReader:
         text, start = self._article.text, self._article.sentences[group.mention.sentence].start
         part = text.rfind(";", start, group.own.start)
         told = self._article.within(start, group.own.start, "project", "park")
-        built = (c for c in told if c.kind == "project" or self._projects.of(c) is not None)
+        built = (c for c in told if c.kind == "project" or (group.mention.type in _BUILT and self._projects.of(c) is not None))
         named = [c for c in built if c.start > part or not is_batch(c)]
         last = next((c for c in reversed(named) if self._counts(c, group) and not is_aside(self._article, c)), None)
         return [] if last is None else [last]
