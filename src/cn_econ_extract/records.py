@@ -319,6 +319,11 @@ def _parse(field: str, value: Any) -> Any:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def without_surrogates(text: str) -> str:
+    """`text` with its lone surrogates, which UTF-8 lacks, replaced one by one by U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def dump_json(value: Any) -> str:
     """JSON of plain data: numbers without exponent, lone surrogates escaped, everything else as it is.
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import functools
 import logging
-import re
 import threading
 import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from .records import without_surrogates
+
 _LOCK = threading.Lock()
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @functools.cache
@@ -25,7 +25,7 @@ def _cut() -> Callable[[str], Iterable[str]]:
         import rjieba
     except ImportError:
         return functools.partial(jieba_tokenizer().cut, HMM=False)
-    return lambda window: rjieba.cut(_SURROGATE.sub("\ufffd", window), False)  # Rust takes no lone surrogates
+    return lambda window: rjieba.cut(without_surrogates(window), False)  # Rust takes no lone surrogates
 
 
 @functools.cache

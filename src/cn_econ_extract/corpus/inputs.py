@@ -12,7 +12,6 @@ import itertools
 import json
 import lzma
 import os
-import re
 import struct
 import zipfile
 import zlib
@@ -24,6 +23,7 @@ import msgspec
 
 from ..errors import InputError
 from ..reading import decode, read_article
+from ..records import without_surrogates
 
 MAX_MEMBER = 64_000_000
 """The largest unpacked article or table of an archive, in bytes: what is larger is taken for a zip bomb."""
@@ -67,7 +67,6 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 Item: TypeAlias = RawArticle | Failure
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_inputs(
@@ -184,14 +183,8 @@ def _rows(rows: Iterable[tuple[int, Any]], position: str, fields: Fields) -> Ite
             yield Failure(where, f"{where}: it has no text in the column {fields.text!r}; name the right one with --text-field")
         else:
             title, published = (row.get(name) for name in (fields.title, fields.published))
-            yield RawArticle(
-                where, _sound(row[fields.text]), *(_sound(str(v)) if v not in (None, "") else None for v in (title, published))
-            )
-
-
-def _sound(text: str) -> str:
-    """The text with its half characters, which JSON can spell and no store can hold, replaced one by one."""
-    return _SURROGATE.sub("\ufffd", text)
+            named = (None if v in (None, "") else without_surrogates(str(v)) for v in (title, published))
+            yield RawArticle(where, without_surrogates(row[fields.text]), *named)
 
 
 def _plain(text: str, name: str, position: str) -> RawArticle:

@@ -149,8 +149,7 @@ class FactAttacher:
     def _holding_one_of(self, projects: list[int], others: Iterable[int] = ()) -> list[Draft]:
         """The events that hold a project of these numbers, and the `others`, in their order."""
         numbers = {number for project in projects for number in self._numbers_of.get(project, ())}
-        found = sorted(numbers.union(others))
-        return [self._events[number] for number in (found if len(found) <= _MOST else found[:_MOST])]
+        return [self._events[number] for number in sorted(numbers.union(others))[:_MOST]]
 
     def _opens(self, event: Draft, park: Candidate) -> bool:
         name = key(park, self._article.text)

@@ -6,7 +6,6 @@ Types: text, int, decimal (38 digits, 10 of them behind the point), date, list (
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Context, Decimal, InvalidOperation
@@ -14,7 +13,7 @@ from itertools import islice
 from typing import Any, TypeAlias
 
 from ..errors import MissingExtraError
-from ..records import Record
+from ..records import Record, without_surrogates
 
 Columns: TypeAlias = Mapping[str, str]
 """The columns of a table, by name, with their types."""
@@ -30,7 +29,6 @@ _EXPONENT = Decimal(1).scaleb(-SCALE)
 _EXACT = Context(prec=DIGITS)
 _BATCH = 16_384
 """Rows that become columns at once, so that a large table is never held as rows."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def as_decimal(value: Any) -> Decimal | None:
@@ -113,4 +111,4 @@ def arrow_array(arrow: Any, values: list[Any], kind: Any) -> Any:
 def _encodable(value: Any) -> Any:
     if isinstance(value, list):
         return [_encodable(item) for item in value]
-    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+    return without_surrogates(value) if isinstance(value, str) else value
