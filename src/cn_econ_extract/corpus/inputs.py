@@ -21,9 +21,10 @@ from typing import IO, Any, TypeAlias, cast
 
 import msgspec
 
-from ..errors import InputError
+from ..errors import InputError, MissingExtraError
 from ..reading import decode, read_article
 from ..records import without_surrogates
+from ..views import columns
 
 MAX_MEMBER = 64_000_000
 """The largest unpacked article or table of an archive, in bytes: what is larger is taken for a zip bomb."""
@@ -243,9 +244,7 @@ def _read_parquet(path: Path, fields: Fields) -> Iterator[Item]:
 
 def required(module: str, why: str) -> Any:
     """The module of the extra `corpus`. InputError says `why` it is needed and how to get it."""
-    import importlib
-
     try:
-        return importlib.import_module(module)
-    except ImportError:
+        return columns.required(module, "corpus")
+    except MissingExtraError:
         raise InputError(f"{why}, which needs the extra 'corpus': pip install 'cn-econ-extract[corpus]'") from None

@@ -11,7 +11,6 @@ The workers need the package installed; nothing is held on the driver.
 from __future__ import annotations
 
 import functools
-import importlib
 import pickle
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from ..corpus.kernel import extract_arrow, result_schema
 from ..corpus.tables import NESTED, TABLES
 from ..extractor import Extractor
+from ..views.columns import required
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -42,7 +42,7 @@ def extract_frame(
     `text`, `title`, `published` and `position` name columns; all but the first may be missing. `reason` says of a row why it has
     no records. Reprints are extracted as often as they come: drop them before, `articles.dropDuplicates(["text"])`.
     """
-    functions = _pyspark("pyspark.sql.functions")
+    functions = required("pyspark.sql.functions", "spark")
     given = {"position": position, "text": text, "title": title, "published": published}
     if text not in articles.columns:
         raise ValueError(f"the frame has no column {text!r}; name the one with the text: extract_frame(articles, text=…)")
@@ -55,7 +55,7 @@ def extract_frame(
 
 def table(results: DataFrame, name: str) -> DataFrame:
     """One of the tables of a store: articles, events, mentions, arguments, entities, relations or failures."""
-    functions = _pyspark("pyspark.sql.functions")
+    functions = required("pyspark.sql.functions", "spark")
     if name not in TABLES:
         raise ValueError(f"there is no table {name!r}; tables are {', '.join(TABLES)}")
     reason = functions.col("reason")
@@ -66,7 +66,7 @@ def table(results: DataFrame, name: str) -> DataFrame:
 
 def spark_schema() -> StructType:
     """The schema of the records, derived from that of the kernel."""
-    schema: StructType = _pyspark("pyspark.sql.pandas.types").from_arrow_schema(result_schema())
+    schema: StructType = required("pyspark.sql.pandas.types", "spark").from_arrow_schema(result_schema())
     return schema
 
 
@@ -82,13 +82,6 @@ def _loaded(extractor: bytes) -> Extractor:
     """The extractor, made once in a worker's life and not for each of its tasks: names and rules of the user load slowly."""
     made: Extractor = pickle.loads(extractor)
     return made
-
-
-def _pyspark(module: str) -> Any:
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        raise ImportError("Spark needs the extra 'spark': pip install 'cn-econ-extract[spark]'") from None
 
 
 __all__ = ["extract_frame", "spark_schema", "table"]
