@@ -49,7 +49,7 @@ _CALLED_OFF = re.compile(r"(?:决定|宣布|同意|公告|拟|已)(?:终止|取�
 _FELL_THROUGH = re.compile(r"[^。;]{0,60},[^,。;]{0,10}(?:宣布|宣告|最终|被迫|只好)(?:终止|告吹|流产|作罢|放弃)(?=[。;]|$)")
 _SAYS = re.compile(r"(?:宣布|公告|称|表示|透露|决定),$")
 _NOWHERE = ("中国", "全国", "境内", "国内", "海内外")
-_TIME_OF = re.compile(r"(?:时间|日期)(?:由[^,。;]{1,16}|从[^,。;]{1,16}|被迫|因故|已|将)?")
+_TIME_OF = re.compile(r"(?:时间|日期|计划)则?(?:由[^,。;]{1,16}|从[^,。;]{1,16}|因[^,。;]{1,10}|被迫|已|将)?")
 # 以3亿元将旗下业务出售给: behind a price 将 marks what is sold, unless it stands before a verb (将于, 将正式)
 _OBJECT_MARKED = re.compile(
     r"以[^,。;]{1,20}(?:元|价格?|方式)"
@@ -372,7 +372,7 @@ def _plain(article: Article, start: int, end: int) -> str:
     return _without(_PLANNED_PROJECT, text)
 
 
-_OTHER_PLAN = re.compile(r";|,(?:受[^,。;]{2,24}影响,)?(?:原定|原计划|原本|本应|而)")
+_OTHER_PLAN = re.compile(r";|,(?:受[^,。;]{2,24}影响,)?(?:原定|原计划|原本|本应|而)|,[^,。;]{2,12}(?:计划)?则")
 
 
 def _own_end(article: Article, mention: TriggerMention, end: int) -> int:

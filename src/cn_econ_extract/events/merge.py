@@ -112,6 +112,8 @@ class Merger:
             return False
         if draft.type in _OF_EACH and self._other_part(event, draft):
             return False
+        if draft.projects and not event.projects and self._is_second_act(event, draft):
+            return False
         if draft.type == "milestone" and self._other_stage(event, draft):
             return False
         if self._is_recalled(draft) and event.status == "occurred" and not self._identities(draft):
@@ -172,6 +174,11 @@ class Merger:
         if draft.type == "recognition" and (self._other_title(event, draft) or self._other_winner(event, draft)):
             return True
         return last.sentence == first.sentence and text.find(";", last.end, first.start) >= 0
+
+    def _is_second_act(self, event: Draft, draft: Draft) -> bool:
+        """Whether one occasion is named after two acts, of which the second has a project of its own: 集中开工暨甲项目奠基活动."""
+        last, first, text = event.mentions[-1], draft.mentions[0], self._article.text
+        return last.sentence == first.sentence and "暨" in text[last.end : first.start]
 
     def _other_title(self, event: Draft, draft: Draft) -> bool:
         """Whether two awards are of different titles."""

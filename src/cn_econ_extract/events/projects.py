@@ -13,6 +13,7 @@ from ..taggers.candidate import Candidate
 from ..taggers.project_names import ASIDE, is_part
 from ..text.fold import LIST_MARK
 from ..text.sentences import Sentence
+from ..values.numbers import read_numeral
 from .article import Article
 
 # 员工宿舍2栋: what a project consists of
@@ -28,6 +29,10 @@ _PREDICATE = re.compile(
 )
 _PREDICATE_REACH = 48
 _TAIL = re.compile(r"(?:建设|改造|扩建)?(?:项目|工程)$")
+_COUNTED = "万?(?:吨|千瓦|兆瓦|立方米|平方米|米|辆|台|套|件|头|只|枚|箱|片|张|支|条)"
+_NUMERAL = re.compile(f"[一二三四五六七八九十百千两]+(?={_COUNTED})")
+# 甲县|年产|10万吨|果汁加工
+_MAKES = re.compile(rf"(.*?)(?:年|日)?(?:产|处理|加工|出栏|生产)?([\d.]+{_COUNTED})(.{{2,}})")
 _MIN_SHARED = 4
 _MEMORY = 200
 """How many projects back a name can stand for one of them: time stays linear in long texts."""
@@ -206,27 +211,52 @@ _WHOLE_NAME = 8
 
 def same_project(one: str, other: str) -> bool:
     """Whether two names of single projects mean the same: equal, or the shorter in the longer and no other phase."""
-    (first, phases, core), (second, other_phases, other_core) = _forms(one), _forms(other)
-    if first == second:
+    first, second = _forms(one), _forms(other)
+    if first.bare == second.bare:
         return True
-    if phases != other_phases:
-        short, long = sorted((first, second), key=len)  # 海川一期年产2万吨铝箔生产线, 年产2万吨铝箔生产线
+    if first.phases != second.phases:
+        short, long = sorted((first.bare, second.bare), key=len)  # 海川一期年产2万吨铝箔生产线, 年产2万吨铝箔生产线
         return len(short) >= _WHOLE_NAME and long.endswith(short)
-    short, long = sorted((core, other_core), key=len)
-    return len(short) >= _MIN_SHARED and short in long and not is_part(long, short)
+    short, long = sorted((first.core, second.core), key=len)
+    if len(short) >= _MIN_SHARED and short in long and not is_part(long, short):
+        return True
+    return first.makes is not None and second.makes is not None and _makes_the_same(first.makes, second.makes)
+
+
+class _Forms(msgspec.Struct, frozen=True):
+    """A name as others are compared with it.
+
+    bare: without marks, capacities in digits; phases: what it says of them; core: without a last 项目 or the like.
+    makes: what stands before its capacity, the capacity, and the product, of a name that tells them.
+    """
+
+    bare: str
+    phases: frozenset[str]
+    core: str
+    makes: tuple[str, str, str] | None
 
 
 @functools.lru_cache(maxsize=10_000)
-def _forms(name: str) -> tuple[str, frozenset[str], str]:
-    """The name without marks, its phases, and the name without a last 项目 or the like: each is compared with many others."""
-    bare = _SKIPPED.sub("", name)
-    return bare, frozenset(_PHASE.findall(bare)), _TAIL.sub("", bare)
+def _forms(name: str) -> _Forms:
+    """The forms of a name; each is compared with many others."""
+    bare = _NUMERAL.sub(lambda numeral: format(read_numeral(numeral[0]).value or 0, "f"), _SKIPPED.sub("", name))
+    core = _TAIL.sub("", bare)
+    made = _MAKES.fullmatch(core)
+    return _Forms(bare, frozenset(_PHASE.findall(bare)), core, (made[1], made[2], made[3]) if made is not None else None)
+
+
+def _makes_the_same(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    """Whether two names tell one capacity of one product, and at most one of them says whose or where: 甲县十万吨果汁, 年产10万吨果汁加工."""
+    (owner, capacity, product), (other_owner, other_capacity, other_product) = one, other
+    if capacity != other_capacity or (owner and other_owner):
+        return False
+    return product.startswith(other_product) or other_product.startswith(product)
 
 
 def _same_phase(one: str, other: str) -> bool:
     """Whether two names of phases of one whole mean the same: 二期, 二期工程."""
-    phases = _forms(one)[1]
-    return one == other or (bool(phases) and phases == _forms(other)[1])
+    phases = _forms(one).phases
+    return one == other or (bool(phases) and phases == _forms(other).phases)
 
 
 def is_batch(candidate: Candidate) -> bool:
@@ -236,7 +266,7 @@ def is_batch(candidate: Candidate) -> bool:
 
 # X产业园由Y开发, X产业园总投资5亿元
 _PRESENTS = re.compile(
-    r"(?:是|系)?由[^,。;]{2,40}(?:投资|开发|建设|打造)|(?:项目)?(?:计划|规划|概算|预计)?(?:总投资|占地|用地|总?建筑面积)|选址"
+    r"(?:是|系)?由[^,。;]{2,40}(?:投资|开发|建设|打造)|(?:项目)?(?:计划|规划|概算|预计)?(?:总投资|占地|用地|总?建筑面积)|选址|分[两二三四]期"
 )
 
 

@@ -45,7 +45,10 @@ class SubjectReader:
             return {}
         ceremony = self._ceremony(group)
         if ceremony is not None:
-            inside = self._article.within(ceremony.start, ceremony.end, "project") or self._opened_at(ceremony, group)
+            start = ceremony.start + self._article.text[ceremony.start : group.mention.start].rfind("暨") + 1
+            joined = self._article.text.find("暨", group.mention.end, ceremony.end)
+            end = ceremony.end if joined < 0 else joined
+            inside = self._article.within(start, end, "project") or self._opened_at(ceremony, group)
             return {self._projects.adopt(c).number: c for c in inside}
         projects: dict[int, Candidate] = {}
         for candidate in self._named(group):
@@ -131,7 +134,7 @@ class SubjectReader:
             if site.rule == "park.zone" and group.mention.type != "opening":
                 continue  # a zone is where projects are built, not what is built
             if (
-                _SETTING.search(text, group.own.start, site.start)
+                _SETTING.search(text, group.own.start, self._first_place(site, group.own.start))
                 or len(between) > _SITE_GAP
                 or between.startswith(("的", "内", "里"))
                 or (group.mention.type != "opening" and between.startswith(("举行", "举办")))
@@ -140,6 +143,14 @@ class SubjectReader:
                 continue
             return [*self._listed_sites(site, group), site]
         return []
+
+    def _first_place(self, site: Candidate, start: int) -> int:
+        """Where the places right before the site begin: 在|云溪区青石乡农产品加工园区."""
+        first = site.start
+        for place in reversed(self._article.within(start, site.start, "place")):
+            if place.end == first:
+                first = place.start
+        return first
 
     def _opened_at(self, ceremony: Candidate, group: Group) -> list[Candidate]:
         """The park that holds the ceremony of its own opening: X产业园举行开园典礼."""

@@ -14,6 +14,7 @@ from ..events.projects import is_batch
 from ..records import Entity, Relation
 from ..rules.relation_rules import MARKS, RelationRule, relation_rules
 from ..taggers.candidate import Candidate
+from .lines import works_of_line
 from .lists import numbered_parts
 from .names import Names, plain
 from .shorthand import NAMED, Shorthand, outermost
@@ -89,10 +90,13 @@ class RelationReader:
             project = self._reading.projects.of(batch)
             shown = batch if project is None else self._batch_shown.get(project.number, batch)
             yield "part_of", self._names.full(part), shown, "part_of.numbered"
+        for part, line in works_of_line(self._reading.projects, self._names):
+            yield "part_of", part, line, "part_of.line"
         for event in self._reading.events:
             yield from self._batch_parts(event)
             yield from self._buyers(event)
             yield from self._batch_site(event)
+            yield from self._steps(event)
         yield from self._own_starts()
 
     # ------------------------------------------------------------ names
@@ -340,6 +344,19 @@ class RelationReader:
         hosts = [park for park in parks.values() if self._hosts(park, batch)]
         if len(hosts) == 1:
             yield "located_in", self._shown(batch.first), self._names.full(hosts[0]), "located_in.batch"
+
+    def _steps(self, event: Draft) -> Iterator[Found]:
+        """Who invests in the single project of a step (开工, 投产), and the park where it takes that step."""
+        projects = [self._reading.projects.projects[number] for number in event.projects]
+        if event.type not in _BUILT or event.status == "negated" or len(projects) != 1 or projects[0].is_collective:
+            return
+        if projects[0].whole is not None or projects[0].first.rule == "project.phase":
+            return
+        project = self._names.of_project(projects[0])
+        for investor in self._full_names(event, "investor"):
+            yield "invests_in", investor, project, "invests_in.step"
+        if len(parks := self._full_names(event, "park")) == 1:
+            yield "located_in", project, parks[0], "located_in.step"
 
     def _hosts(self, park: Candidate, batch: Project) -> bool:
         """Whether the park itself holds the ceremony (X高新区集中开工), not only a site in it far from the batch."""

@@ -24,6 +24,9 @@ _SHORT = 8
 _SAME = re.compile(r"(?:\([^()]*\)|集团|控股|股份|技术|科技)*(?:有限(?:责任)?公司|公司)?")
 """What a well-known company's full name has behind its short one."""
 _HOLDING = re.compile("(?:控股|投资|实业|产业|企业)+(?=集团\\Z)")
+_SEATS = tuple("省市区县州旗")
+_MOST_SEATED = 200
+"""How many names with a place are looked at for one short name: time stays linear in long texts."""
 _BRANCH = re.compile("(?:分公司|分行|支行|分厂|营业部)\\Z")
 
 
@@ -38,6 +41,8 @@ class FullNames:
         for number, name in enumerate(self.names):
             if len(brand := name[slice(*brand_of(name))]) > 1:
                 self._by_brand.setdefault(brand[:2], []).append(number)
+        self._by_seat = [name for name in self.names if name[:place_end(name)][-1:] in _SEATS]
+        """The names that begin with a county, city or province."""
         self._listed = {name for name, company in names if len(name) <= _SHORT and stock_code(text, company.end)}
         self._known: dict[str, str | None] = {}
 
@@ -49,11 +54,14 @@ class FullNames:
 
     def _find(self, short: str) -> str | None:
         pairs = {short[at : at + 2] for at in range(len(short) - 1)}
-        for number in sorted(number for pair in pairs for number in self._by_brand.get(pair, ())):
-            name = self.names[number]
-            if len(short) < len(name) and is_subsequence(short, name) and self._same_body(short, name):
-                return name
-        return None
+        numbers = sorted({number for pair in pairs for number in self._by_brand.get(pair, ())})
+        longer = [name for number in numbers if len(name := self.names[number]) > len(short) and is_subsequence(short, name)]
+        found = next((name for name in longer if self._same_body(short, name)), None)
+        if found is None and len(longer) == 1 and short.endswith("集团"):
+            return _only_group(short, longer[0])
+        if found is None and short[0] in _SEATS and short.endswith(("公司", "集团")):
+            return next((name for name in self._by_seat[:_MOST_SEATED] if _is_of_seat(short, name)), None)
+        return found
 
     def _same_body(self, short: str, name: str) -> bool:
         """Whether `short` may be the body `name`: no branch of it, and what is listed is no subsidiary or parent."""
@@ -66,6 +74,18 @@ class FullNames:
             rest = name[name.find(short) + len(short) :]
             return _SAME.fullmatch(rest) is not None  # 中国铁建 is not 中国铁建投资集团有限公司
         return short not in self._listed or "股份" in name
+
+
+def _only_group(short: str, name: str) -> str | None:
+    """`name`, where it is a group that `short` calls without its trade: 海川集团 is 东海海川果业集团."""
+    low, high = brand_of(name)
+    return name if name.endswith("集团") and name[low:high].startswith(short.removesuffix("集团")) else None
+
+
+def _is_of_seat(short: str, name: str) -> bool:
+    """Whether `short` is 区城投公司 for the name 静安区城市投资公司."""
+    place = place_end(name)
+    return name[place - 1] == short[0] and name[place] == short[1] and is_subsequence(short, name[place - 1 :])
 
 
 @functools.cache

@@ -52,6 +52,7 @@ class Tools(NamedTuple):
     built_by: re.Pattern[str]
     predicate: re.Pattern[str]
     generic_start: re.Pattern[str]
+    line: re.Pattern[str]
 
 
 @functools.cache
@@ -101,5 +102,6 @@ def project_tools() -> Tools:
         kind=re.compile(macros["pointed_kind"]),
         predicate=re.compile(macros["predicate"]),
         generic_start=re.compile("重点|重大|标志性|民生|首批|骨干|龙头"),
+        line=re.compile(macros["line"]),
         built_by=re.compile(macros["built_by"]),
     )

@@ -16,6 +16,7 @@ from .phrases import Piece, clauses, is_name_bracket
 from .project_names import called_again, short_names, with_names, without_places
 from .project_tools import project_tools
 from .scan import Scan, trie_pattern
+from .vocabulary import is_place
 
 _WINDOW = 48
 _AHEAD = 12
@@ -78,6 +79,9 @@ class _Reader:
                     yield from self.members_before(start, rule.name == "project.list_open")
                 elif rule.name in _POINTING:
                     yield Candidate(start=start, end=end, kind="project", rule="project.pointing")
+                elif rule.name == "project.stretch_of":
+                    if is_place(self.text[start : end - 1]) and self.tools.line.search(self.text) is not None:
+                        yield Candidate(start=start, end=end, kind="project", rule=rule.name)
                 elif rule.name == "project.batch_class":
                     yield from self.batch_after(start, start + 1, rule.name)
                 elif anchor.start() >= done:
