@@ -70,7 +70,10 @@ _OF_ONE_DAY = frozenset({"recognition", "signing", "meeting"})
 """What follows each other at one occasion, so that its day reaches on from each; steps of building have days of their own."""
 _CARRY_THERE = 12
 """How many it reaches for what was done at the meeting or ceremony of that day."""
-_THERE = re.compile(r"(?:大会|会议)(?:还|同时|当场)|仪式上|仪式现场|会议?上|(?:活动|大会|签约|会议?)现场|现场[^,。;]{0,4}$|当场|分会场|同[步时期]$")
+_THERE = re.compile(
+    r"(?:大会|会议)(?:还|同时|当场)|仪式上|仪式现场|会议?上|(?:活动|大会|签约|会议?)现场|现场[^,。;]{0,4}$"
+    r"|当场|分会场|同[步时期]$"
+)
 
 
 class DatedEntity(msgspec.Struct, frozen=True):

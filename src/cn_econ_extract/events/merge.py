@@ -176,7 +176,7 @@ class Merger:
         return last.sentence == first.sentence and text.find(";", last.end, first.start) >= 0
 
     def _is_second_act(self, event: Draft, draft: Draft) -> bool:
-        """Whether one occasion is named after two acts, of which the second has a project of its own: 集中开工暨甲项目奠基活动."""
+        """Whether one occasion is named after two acts, the second with a project of its own: 开工暨甲项目奠基活动."""
         last, first, text = event.mentions[-1], draft.mentions[0], self._article.text
         return last.sentence == first.sentence and "暨" in text[last.end : first.start]
 

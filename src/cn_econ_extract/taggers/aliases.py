@@ -41,7 +41,7 @@ class FullNames:
         for number, name in enumerate(self.names):
             if len(brand := name[slice(*brand_of(name))]) > 1:
                 self._by_brand.setdefault(brand[:2], []).append(number)
-        self._by_seat = [name for name in self.names if name[:place_end(name)][-1:] in _SEATS]
+        self._by_seat = [name for name in self.names if name[: place_end(name)][-1:] in _SEATS]
         """The names that begin with a county, city or province."""
         self._listed = {name for name, company in names if len(name) <= _SHORT and stock_code(text, company.end)}
         self._known: dict[str, str | None] = {}
