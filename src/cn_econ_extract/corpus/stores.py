@@ -185,7 +185,7 @@ def _arrow_tables(arrow: Any, results: Sequence[Result]) -> dict[str, Any]:
 
 # ---------------------------------------------------------------- DuckDB
 
-_MEMORY = "512MB"
+_MEMORY = "192MB"
 """What DuckDB keeps in memory at most while a run fills it: by itself it would take most of the machine's."""
 _SQL = {"text": "VARCHAR", "int": "BIGINT", "decimal": "DECIMAL(38, 10)", "date": "DATE", "list": "VARCHAR[]"}
 VIEWS = {

@@ -75,12 +75,12 @@ class Article:
 
     @cached_property
     def issuer(self) -> Candidate | None:
-        """Who speaks of itself as 本公司: the first company with a stock code, else with a full name, before all else."""
+        """Who speaks of itself as 本公司: the first company with a stock code, else the first of all."""
         companies = [e for e in self.entities if e.kind == "company" and not e.rule.endswith(".pointing")]
         listed = next((c for c in companies if _STOCK_CODE.match(self.text, c.end)), None)
         if listed is not None:
             return listed
-        return next((c for c in companies if c.name is None and c.length >= 8), companies[0] if companies else None)
+        return companies[0] if companies else None
 
     def within(self, start: int, end: int, *kinds: str) -> list[Candidate]:
         """The entities that lie in [start, end), of `kinds` where given."""
@@ -158,7 +158,7 @@ _COUNTABLE = re.compile(r"(?:生产线|厂房|车间|泊位|机组|仓库|楼)$"
 
 def _without_counted(entities: list[Candidate], text: str) -> list[Candidate]:
     """The entities without the things that a figure counts: 5条生产线 and 生产线12条 name no project."""
-    counted = [e for e in entities if e.kind == "quantity"]
+    counted = [e for e in entities if e.kind == "quantity" and e.unit != "次"]
     starts, ends = {e.start for e in counted}, {e.end for e in counted}
     return [
         e

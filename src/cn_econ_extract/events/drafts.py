@@ -17,6 +17,8 @@ from .subjects import SubjectReader
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 
 
+# 当天还与甲公司签约: who signs with it is told before
+_WITH = re.compile(r"(?:^|[,;。]|[日月年天时]|[又还再也已刚才并])(?:又|还|再|已|刚|正式|分别|先后|相继)*[与和同跟]$")
 # 两家机构联合出资: who acts is said, without a name
 _NAMELESS = re.compile(r"股东|各方|[一二两三四五六七八九十\d][家名位](?:企业|公司|机构|投资)")
 # 设立全资子公司, 组建两家分公司: the founded body stands behind the trigger, with a name or without
@@ -211,7 +213,8 @@ class DraftReader:
         if draft.mentions[0].rule == "establishment.rename" and not any(a.role in _BODIES for a in draft.arguments):
             self._add_subjects(draft, group, "company")
         role = "party" if self._sells(draft) else event_type.before.get("company", "")
-        if "company" in event_type.focus and not draft.projects and not _has_subject(draft, role):
+        partners = _only_partners(draft, self._article.text)
+        if partners or ("company" in event_type.focus and not draft.projects and not _has_subject(draft, role)):
             self._add_subjects(draft, group, role)
         elif self._founds(draft) and not _has_subject(draft, "investor"):
             self._add_subjects(draft, group, "investor")
@@ -339,6 +342,12 @@ def _has_subject(draft: Draft, role: str) -> bool:
     sold = draft.mentions[0].rule in _SELLS
     before = (a for a in bodies if a.candidate.start < draft.start and not lent and not (sold and a.role == "company"))
     return any(a.role == role for a in bodies) or any(before)
+
+
+def _only_partners(draft: Draft, text: str) -> bool:
+    """Whether the clause tells only with whom something is signed: 又与甲公司签约."""
+    parties = [a.candidate.start for a in draft.arguments if a.role == "party"]
+    return bool(parties) and draft.type == "signing" and _WITH.search(text, max(0, min(parties) - 6), min(parties)) is not None
 
 
 def _is_found_behind(draft: Draft) -> bool:

@@ -246,7 +246,7 @@ def _forms(name: str) -> _Forms:
 
 
 def _makes_the_same(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
-    """Whether two names tell one capacity of one product, at most one of them whose or where: 甲县十万吨果汁, 年产10万吨果汁加工."""
+    """Whether two names tell one capacity of one product, at most one of them whose: 甲县十万吨果汁, 年产10万吨果汁加工."""
     (owner, capacity, product), (other_owner, other_capacity, other_product) = one, other
     if capacity != other_capacity or (owner and other_owner):
         return False

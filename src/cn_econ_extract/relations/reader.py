@@ -163,7 +163,8 @@ class RelationReader:
             text = self._article.text[candidate.start : candidate.end]
             if _OWN_COMPANY.fullmatch(text):
                 issuer = self._issuer_before(position)
-                return self._subject("company", position) if issuer is None else [issuer]
+                issuer = issuer or (self._article.issuer if text.endswith("公司") else None)
+                return self._subject("company", position) if issuer is None else [self._names.full(issuer)]
             return [] if candidate.name is None else [self._names.full(candidate)]
         if is_batch(candidate):
             return [self._shown(candidate)]
