@@ -70,6 +70,8 @@ _OF_ONE_DAY = frozenset({"recognition", "signing", "meeting"})
 """What follows each other at one occasion, so that its day reaches on from each; steps of building have days of their own."""
 _CARRY_THERE = 12
 """How many it reaches for what was done at the meeting or ceremony of that day."""
+# 时间回到2020年9月。…: the story goes on then
+_BACK_TO = re.compile(r"(?:时间|时针|时钟|镜头|把时间|日历)[^,。;]{0,4}(?:回到|拨回|倒回|回溯到?|翻回|定格在|来到)到?$")
 _THERE = re.compile(
     r"(?:大会|会议)(?:还|同时|当场)|仪式上|仪式现场|会议?上|(?:活动|大会|签约|会议?)现场|现场[^,。;]{0,4}$"
     r"|当场|分会场|同[步时期]$"
@@ -448,7 +450,9 @@ class Dater:
             expression = dated.candidate.date
             if _REPORT.search(text, dated.candidate.end, dated.candidate.end + _REPORT_GAP):
                 continue  # the day of an announcement
-            is_day = dated.usable and expression is not None and expression.granularity == "day" and dated.resolved.value
+            back = _BACK_TO.search(text, max(0, dated.candidate.start - 12), dated.candidate.start) is not None
+            is_day = dated.usable and expression is not None and dated.resolved.value is not None
+            is_day = is_day and expression is not None and (back or expression.granularity == "day")
             if is_day and not is_ahead(dated, self._article.day, text):
                 if mention.type in _OF_ONE_DAY:
                     self._told_on[dated.candidate.start] = mention.sentence

@@ -301,6 +301,7 @@ class DraftReader:
             c
             for c in named
             if not is_batch(c)
+            and not (c.rule == "project.numbered" and self._now.project is not None)
             and not is_aside(self._article, c)
             and not self._article.text.endswith(("其中", "配套的", "配套"), 0, c.start)
             and (drafts or self._now.project is None or c.start <= first.end or self._is_introduced(index, c))
@@ -311,7 +312,8 @@ class DraftReader:
         elif named and is_batch(named[0]):
             project = self._projects.of(named[0])
         elif drafts and drafts[-1].projects:
-            project = self._projects.projects[next(iter(drafts[-1].projects))]
+            told = self._projects.projects[next(iter(drafts[-1].projects))]
+            project = told if project is None or told.first.rule != "project.numbered" else project
         if project is not None and project.whole is not None:
             project = self._projects.projects[project.whole]
         self._now.project = project

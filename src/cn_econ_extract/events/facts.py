@@ -189,7 +189,8 @@ class FactReader:
             return self._projects.of(measure.owner)
         if draft is not None and draft.type in OF_PROJECTS and draft.projects:
             return self._projects.projects[next(iter(draft.projects))]
-        if draft is None or self._invests(measure):
+        founded = draft is not None and any(a.role == "company" for a in draft.arguments)  # 该公司由甲集团投资2亿元兴建
+        if draft is None or (self._invests(measure) and not founded):
             focus, sentence = self._focus[measure.sentence], self._article.sentences[measure.sentence]
             expected = _EXPECTED.search(self._article.text, sentence.start, measure.candidate.start) is not None
             near = sentence.line - focus.project_line <= (_EXPECTED_REACH if expected else _FOCUS_REACH)

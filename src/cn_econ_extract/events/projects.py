@@ -127,7 +127,8 @@ class ProjectIndex:
         project.spans.append(candidate)
         self._of[candidate.start, candidate.end] = project.number
         beside = self._article.text.startswith("配套", candidate.start) or _PARTS.match(self._article.text, candidate.end)
-        if project.size is None and project.whole is None and project.first.rule != "project.phase" and not beside:
+        piece = project.first.rule in ("project.phase", "project.numbered")
+        if project.size is None and project.whole is None and not piece and not beside:
             self._last = project
         return project
 

@@ -25,6 +25,7 @@ _DELIVERS = re.compile(r"交付了?(?:首批|第[一二三]批)?的?(?:[\d一二
 _PART_OF_LINE = re.compile(
     r"的?(?:全线)?[最首]?[重大长座个]{0,3}(?:控制性?|关键性?|重点|重难点|节点|先导|标志性)(?:节点)?工程(?:之一)?(?:——|、|:|的)?"
 )
+_LINES = ("铁路", "高铁", "公路", "高速", "城际", "专线", "快速路")
 _SITE_GAP = 12
 
 
@@ -85,6 +86,9 @@ class SubjectReader:
         start = group.mention.start
         if self.is_announced(group) or _BARE_CEREMONY.match(self._article.text, group.mention.end):
             return [c for c in own if c.end <= start]
+        counted = next((c for c in own if is_batch(c) and 0 <= c.start - group.mention.end <= 1), None)
+        if counted is not None and sum(is_batch(c) for c in own) > 1:
+            return [counted]  # 新开工项目9个、竣工项目6个
         if any(is_batch(c) for c in own):
             return own + [c for c in named if c.start >= group.own.end]
         if own:
@@ -109,12 +113,15 @@ class SubjectReader:
         return sites[::-1] if group.mention.type in _BUILT else []
 
     def _told_before(self, group: Group) -> list[Candidate]:
-        """The project that the sentence named last before the mention's clause; a batch reaches no further than a semicolon."""
+        """The project that the sentence named last before the mention's clause.
+
+        A batch or a piece (1号窑) reaches no further than a semicolon.
+        """
         text, start = self._article.text, self._article.sentences[group.mention.sentence].start
         part = text.rfind(";", start, group.own.start)
         told = self._article.within(start, group.own.start, "project", "park")
         built = (c for c in told if c.kind == "project" or (group.mention.type in _BUILT and self._projects.of(c) is not None))
-        named = [c for c in built if c.start > part or not is_batch(c)]
+        named = [c for c in built if c.start > part or not (is_batch(c) or c.rule == "project.numbered")]
         last = next((c for c in reversed(named) if self._counts(c, group) and not is_aside(self._article, c)), None)
         return [] if last is None else [last]
 
@@ -175,7 +182,10 @@ class SubjectReader:
     def _is_whole_of_next(self, candidate: Candidate, named: list[Candidate]) -> bool:
         """Whether the line stands there only as what the next one is a part of: 安澜铁路控制性工程青岭隧道贯通."""
         part = _PART_OF_LINE.match(self._article.text, candidate.end)
-        return part is not None and any(c.start == part.end() for c in named)
+        if part is None and not self._article.text.endswith(_LINES, candidate.start, candidate.end):
+            return False
+        start = part.end() if part is not None else candidate.end  # 安澜铁路青岭隧道
+        return any(c.start == start and not is_batch(c) for c in named)
 
     def _inside_name(self, candidate: Candidate) -> bool:
         return any(
@@ -191,9 +201,9 @@ class SubjectReader:
         if line - focus_line > 1 or several or _CEREMONIAL.search(text, group.own.start, min(len(text), mention.end + 4)):
             return False
         kinds = ("company", "park", "organization", "name", "quantity")
-        named = [
-            c for c in self._article.within(group.own.start, group.mention.start, *kinds) if not c.rule.endswith(".pointing")
-        ]
+        named = self._article.within(group.own.start, group.mention.start, *kinds)
+        if focus_is_single or group.mention.type not in _BUILT:
+            named = [c for c in named if not c.rule.endswith(".pointing")]
         if group.mention.type in _BUILT and line == focus_line:
             named = [c for c in named if c.kind in ("park", "name") or (c.kind == "quantity" and c.unit in ("个", "家", "项"))]
         return not named

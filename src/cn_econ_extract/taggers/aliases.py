@@ -24,6 +24,7 @@ _SHORT = 8
 _SAME = re.compile(r"(?:\([^()]*\)|集团|控股|股份|技术|科技)*(?:有限(?:责任)?公司|公司)?")
 """What a well-known company's full name has behind its short one."""
 _HOLDING = re.compile("(?:控股|投资|实业|产业|企业)+(?=集团\\Z)")
+_LINES = ("铁路", "高铁", "高速", "公路", "大桥", "隧道", "城际")
 _SEATS = tuple("省市区县州旗")
 _MOST_SEATED = 200
 """How many names with a place are looked at for one short name: time stays linear in long texts."""
@@ -146,6 +147,8 @@ def short_forms(scan: Scan, full: FullNames, aliases: list[Candidate]) -> Iterat
         done.add(brand)
         for start in occurrences(text, brand):
             end = _extend(text, start + len(brand), name[high:])
+            if text.endswith(_LINES, start, end):
+                continue  # the railway, not who builds it
             if end == start + len(brand) and _not_alone().match(text, end):
                 continue
             if place and (before := _place_before(text, start, name[:place])) is not None:

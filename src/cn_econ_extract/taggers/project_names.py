@@ -21,6 +21,7 @@ _CALLED_PROJECTS = frozenset({"project.named", "project.works"})
 # A paragraph that goes back to the project it is about, whatever sites were named since.
 _RESUMES = re.compile("(?:^|\n)\\s*据(?:了解|悉|介绍),$")
 _PLACE = re.compile("[省市区县镇乡]|街道|园区")
+_LINE_BEFORE = re.compile("(?:铁路|高铁|高速公路|高速|公路|城际|客专|专线|快速路)(?=..)")
 _PHASES = re.compile("[一二三四五六七八九首]期")
 _END = re.compile("(?:项目|工程)$")
 _PHASED = re.compile(r"\(?[一二三四五六七八九首]期(?:工程|项目)?\)?$")
@@ -42,20 +43,20 @@ _LINE_KINDS = re.compile("(?:线|铁路|高铁|公路|高速|快速路|通道)$"
 _LINE = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])(高速|高铁|铁路|公路)(?:公路)?$")
 # What stands before a project that a sentence names only to say where or beside what: 起自X变电站, 与Y配套
 ASIDE = re.compile(
-    r"(?:起自|起于|止于|始于|终于|连接|接上|接入|途经|途径|毗邻|紧邻|靠近|邻近|距离?|与|相距不远的|沿线|前往|赶到|来到|走进)$"
+    r"(?:配合|服务于?|对接|借助|起自|起于|止于|始于|终于|连接|接上|接入|途经|途径|毗邻|紧邻|靠近|邻近|距离?|与|相距不远的|沿线|前往|赶到|来到|走进)$"
 )
 # What may follow a complete name in a fuller writing of it.
 _SAME = re.compile("(?:公路|铁路)?(?:(?:新建|改建|扩建|建设|主体)?(?:项目|工程))?")
 
 
 def without_places(text: str, found: list[Candidate]) -> list[Candidate]:
-    """The candidates, a place before a name cut off where the article has the name without it (江北区白河大桥)."""
+    """The candidates, a place or line before a name cut off where the article has the name without it (江北区白河大桥)."""
     names = {text[c.start : c.end] for c in found if c.rule not in _UNNAMED}
     for candidate in found:
         if candidate.rule in _UNNAMED:
             continue
         own = text[candidate.start : candidate.end]
-        for place in _PLACE.finditer(own[:12]):
+        for place in (*_PLACE.finditer(own[:12]), *_LINE_BEFORE.finditer(own)):
             if own[place.end() :] in names:
                 candidate.start += place.end()
                 break
@@ -67,6 +68,8 @@ _CONTENT = re.compile(
     r"[,;](?:主要|规划|拟|将|计划|新|项目){0,3}(?:建设|建|新上|购置|引进|安装)(?:\d{1,3}|[一二三四五六])?[条座栋]?$"
 )
 _CONTENT_REACH = 16
+# 互通立交9处: what a line has of them
+_COUNTED = re.compile(r"\d{1,4}[座处条栋个]")
 
 
 def with_names(text: str, found: list[Candidate], short: dict[str, str]) -> Iterator[Candidate]:
@@ -96,7 +99,9 @@ def with_names(text: str, found: list[Candidate], short: dict[str, str]) -> Iter
             own = text[candidate.start : candidate.end]
             candidate.name = short.get(own) or fuller.get(own)
             content = before is not None and candidate.rule not in _CALLED_PROJECTS
-            if content and _CONTENT.search(text, max(0, candidate.start - _CONTENT_REACH), candidate.start):
+            if content and (candidate.rule == "project.numbered" or _COUNTED.match(text, candidate.end)):
+                pass
+            elif content and _CONTENT.search(text, max(0, candidate.start - _CONTENT_REACH), candidate.start):
                 reached = max(reached, candidate.end)
             elif candidate.end > reached:
                 before, reached = candidate.name or own, candidate.end
@@ -123,7 +128,7 @@ def short_names(text: str, found: list[Candidate]) -> dict[str, str]:
             short.setdefault(bare, name)  # 岳(西)芜(湖)高速公路
             short.setdefault(bare.replace("高速公路", "高速"), name)
         line = _ENDS.search(name)
-        if line is not None:
+        if line is not None and not _PART.search(name):
             for kind in _SHORT_KINDS.get(line[3], (line[3],)):
                 short.setdefault(line[1][0] + line[2][0] + kind, name)
     return short

@@ -53,6 +53,7 @@ class Tools(NamedTuple):
     predicate: re.Pattern[str]
     generic_start: re.Pattern[str]
     line: re.Pattern[str]
+    section_before: re.Pattern[str]
 
 
 @functools.cache
@@ -103,5 +104,6 @@ def project_tools() -> Tools:
         predicate=re.compile(macros["predicate"]),
         generic_start=re.compile("重点|重大|标志性|民生|首批|骨干|龙头"),
         line=re.compile(macros["line"]),
+        section_before=re.compile(macros["section_before"]),
         built_by=re.compile(macros["built_by"]),
     )

@@ -33,6 +33,7 @@ _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list
 _ATTRIBUTE = re.compile(
     "(?:[县市区镇乡村省州旗盟园元亩设建造]|(?:位于|坐落于|地处|选址|落户|落户于|来自)[^、,的]{1,16})的(?=[^的]{3,}$)"
 )
+_AREA = re.compile(r"[\d.,]+万?(?:平方米|平米|㎡|m2|m²|亩)(?:的|高?标准化?)?")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
@@ -136,6 +137,8 @@ class _Reader:
         lead = tools.lead.match(text, start, head)
         if lead:
             start = lead.end()
+        if (section := tools.section_before.match(text, start, head)) is not None:
+            start = section.end()
         if rule.name in _COUNTED_HEADS and tools.phase.fullmatch(text, start, head):
             yield Candidate(start=start, end=end, kind="project", rule="project.phase")
         elif (phase := self.phase_alone(start, pieces, head)) is not None:
@@ -167,8 +170,10 @@ class _Reader:
         tools = self.tools
         if tools.generic.fullmatch(self.text, start, head) or self.is_venue(rule, start, head):
             return True
+        if _AREA.fullmatch(self.text, start, head):
+            return True  # 6.8万平方米|厂房
         if tools.predicate.search(self.text, max(0, start - 8), start) and (
-            tools.generic_start.match(self.text, start, head) if rule.name in _COUNTED_HEADS else self.text[start - 1] in "为系"
+            tools.generic_start.search(self.text, start, head) if rule.name in _COUNTED_HEADS else self.text[start - 1] in "为系"
         ):
             return True  # 是全省重点水利工程, 该电站为调峰电站
         if rule.name not in _COUNTED_HEADS:
