@@ -133,6 +133,8 @@ class _Reader:
         if expression.is_pointing:
             year = self.nearest_year or year
         tense = _tense(self.article, candidate)
+        if tense == "past" and year is not None and self.published is not None and year > self.published.year:
+            year = None  # 预计2015年7月贯通;…已于9月18日合龙
         day = self._aside if self._aside is not None and self._aside_sentence == self._sentence else self.day
         if self._news is not None and expression.is_pointing and self._heads_line(candidate):
             day = self._news

@@ -23,6 +23,11 @@ _WITH = re.compile(r"(?:^|[,;。]|[日月年天时]|[又还再也已刚才并])(
 _NAMELESS = re.compile(r"股东|各方|[一二两三四五六七八九十\d][家名位](?:企业|公司|机构|投资)")
 # 设立全资子公司, 组建两家分公司: the founded body stands behind the trigger, with a name or without
 _FOUNDS = re.compile(r"了?[\u4e00-\u9fff]{0,10}?(?:子|孙|分|合资|控股|合营|项目)公司")
+# 由X公司承建, 施工方X公司; X公司董事长介绍: the project told before is theirs
+_BUILDS = re.compile(r"[由方位体]$|[与和同向]$")
+_OFFICER = re.compile(
+    r"(?:党委|集团|副|常务|项目|总|执行)*(?:董事长|总经理|经理|负责人|总裁|总监|工程师|书记|主任|代表|厂长|创始人)"
+)
 _SELLS = frozenset({"acquisition.sell", "acquisition.transfer"})
 _BODIES = frozenset({"company", "organization", "park", "organizer"})
 _RESPECTIVE = re.compile(r"分别|先后|依次")
@@ -84,6 +89,8 @@ class DraftReader:
         for mention in mentions:
             self._by_sentence.setdefault(mention.sentence, []).append(mention)
         self._now = Focus()
+        self._told: set[str] = set()
+        """The companies that were named so far."""
         self.drafts: list[Draft] = []
         self.focus: list[Focus] = []
 
@@ -306,7 +313,8 @@ class DraftReader:
             and not self._article.text.endswith(("其中", "配套的", "配套"), 0, c.start)
             and (drafts or self._now.project is None or c.start <= first.end or self._is_introduced(index, c))
         ]
-        project = self._now.project
+        another = self._turns_to_another(index)
+        project = None if another and not named else self._now.project
         if singles:
             project = self._projects.of(singles[0] if not drafts else singles[-1])
         elif named and is_batch(named[0]):
@@ -329,6 +337,18 @@ class DraftReader:
             self._now.company, self._now.company_line = companies[0], sentence.line
         if drafts:
             self._now.mention = drafts[-1].mentions[-1]
+
+    def _turns_to_another(self, index: int) -> bool:
+        """Whether a paragraph begins with a company of which nothing was told yet: its story is another one."""
+        sentence, text = self._article.sentences[index], self._article.text
+        named = [c for c in self._article.within(sentence.start, sentence.end, "company") if not c.rule.endswith(".pointing")]
+        full = [c.name or text[c.start : c.end] for c in named]
+        new = bool(full) and full[0] not in self._told
+        self._told.update(full)
+        if not (new and sentence.first and sentence.kind == "body" and named[0].rule == "company.legal_suffix"):
+            return False
+        before = text[max(sentence.start, named[0].start - 4) : named[0].start]
+        return not _BUILDS.search(before) and _OFFICER.match(text, named[0].end) is None
 
     def _is_introduced(self, index: int, candidate: Candidate) -> bool:
         """Whether the clause presents the project: 与它一路之隔的,是…项目."""

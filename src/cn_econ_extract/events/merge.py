@@ -112,6 +112,8 @@ class Merger:
             return False
         if draft.type in _OF_EACH and self._other_part(event, draft):
             return False
+        if draft.type == "signing" and self._other_parties(event, draft):
+            return False
         if draft.projects and not event.projects and self._is_second_act(event, draft):
             return False
         if draft.type == "milestone" and self._other_stage(event, draft):
@@ -174,6 +176,17 @@ class Merger:
         if draft.type == "recognition" and (self._other_title(event, draft) or self._other_winner(event, draft)):
             return True
         return last.sentence == first.sentence and text.find(";", last.end, first.start) >= 0
+
+    def _other_parties(self, event: Draft, draft: Draft) -> bool:
+        """Whether two agreements each have a party that the other has not: 市政府与A、B签约;大学与B签订协议."""
+        if self._is_headline(event):
+            return False
+        text = self._article.text
+        named = [[key(a.candidate, text) for a in d.arguments[-_LAST:] if a.role == "party"] for d in (event, draft)]
+        if len(named[0]) < 2 or len(named[1]) < 2:
+            return False
+        pairs = (named, named[::-1])
+        return all(any(not any(_alike(a, b) or _akin(a, b) for b in other) for a in own) for own, other in pairs)
 
     def _is_second_act(self, event: Draft, draft: Draft) -> bool:
         """Whether one occasion is named after two acts, the second with a project of its own: 开工暨甲项目奠基活动."""

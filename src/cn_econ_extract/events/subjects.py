@@ -26,6 +26,8 @@ _PART_OF_LINE = re.compile(
     r"的?(?:全线)?[最首]?[重大长座个]{0,3}(?:控制性?|关键性?|重点|重难点|节点|先导|标志性)(?:节点)?工程(?:之一)?(?:——|、|:|的)?"
 )
 _LINES = ("铁路", "高铁", "公路", "高速", "城际", "专线", "快速路")
+# 动工兴建|两个10万吨级煤炭泊位
+_OBJECT = re.compile(r"了?(?:[\d一二两三四五六七八九十]+[个座条栋幢处]|年产)[^,。;、的]{2,}")
 _SITE_GAP = 12
 
 
@@ -56,6 +58,8 @@ class SubjectReader:
             projects.setdefault(self._projects.adopt(candidate).number, candidate)
         if projects or "project" not in event_type.focus or focus is None or self.is_announced(group) or self._delivers(group):
             return projects
+        if self._builds_another(group):
+            return projects
         headed = self._article.sentences[group.mention.sentence].line == heading_line and group.mention.type in _BUILT
         if not headed and "company" in event_type.focus and self.companies_before(group):
             return {}
@@ -66,6 +70,14 @@ class SubjectReader:
     def _delivers(self, group: Group) -> bool:
         """Whether goods are handed over, not what was built: 向客户交付首批20台."""
         return _DELIVERS.match(self._article.text, group.mention.start) is not None
+
+    def _builds_another(self, group: Group) -> bool:
+        """Whether the trigger has an object, which no rule took for a project: 动工兴建两个煤炭泊位."""
+        start, end = group.mention.start, group.mention.end
+        return (
+            self._article.text.endswith(("兴建", "新建", "建设"), start, end)
+            and _OBJECT.match(self._article.text, end) is not None
+        )
 
     def companies_before(self, group: Group) -> list[Candidate]:
         """The first company of the sentence before the mention's clause, with those that a list joins to it."""
