@@ -117,7 +117,13 @@ class DraftReader:
             self._move_focus(index, drafts)
 
     def _share(self, drafts: list[Draft]) -> None:
-        """Who and where stand once in a sentence for all steps of one project that it tells: each step has them."""
+        """Who and where stand once in a sentence for all steps of one project that it tells: each step has them.
+
+        What is signed at a meeting is signed where that is held.
+        """
+        for held, signed in zip(drafts, drafts[1:], strict=False):
+            if held.type == "meeting" and signed.type == "signing" and not any(a.role == "place" for a in signed.arguments):
+                signed.arguments += [msgspec.structs.replace(a) for a in held.arguments if a.role == "place"]
         steps = [draft for draft in drafts if draft.type in PROJECT_TYPES or (draft.type == "investment" and draft.projects)]
         for earlier, later in zip(steps, steps[1:], strict=False):
             if self._wholes(earlier) != self._wholes(later):

@@ -32,6 +32,8 @@ _IDENTITY_ROLES = {
 
 # A trigger that only says which: 签约方, 开工的项目
 _NOMINAL = re.compile(r"方|的?(?:\d+个)?项目|的?企业|单位")
+# 竣工项目则有A、B: the members of the batch
+_MEMBERS = re.compile(r"的?项目(?:里|中|则|还|主要|分别)*(?:有|包括|包含|涵盖)(?!\d)")
 _MARKS = re.compile('[“”‘’"()《》 ]+')
 _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
@@ -240,6 +242,8 @@ class Merger:
         if batch and attributes and all(_THIS_TIME.search(text, max(0, m.start - 8), m.start) for m in draft.mentions):
             return True
         distance = draft.mentions[0].sentence - event.mentions[-1].sentence
+        if batch and distance <= _LEAD and all(_MEMBERS.match(text, m.end) for m in draft.mentions):
+            return True
         return batch and ((nominal and distance <= 2) or (self._is_part(event, draft) and distance <= _PART_REACH))
 
     def _is_part(self, event: Draft, draft: Draft) -> bool:

@@ -272,7 +272,9 @@ _PRESENTS = re.compile(
 
 
 # What stands before the subject of a sentence: 据了解, 作为本次开工的代表项目, 其中
-_OPENING = re.compile(r"(?:据[^,。;]{1,6}|作为[^,。;]{1,24}|其中|目前|此外|另外|今年以来),")
+_OPENING = re.compile(
+    r"(?:据[^,。;]{1,6}|记者(?:从[^,。;]{1,12})?(?:了解到|获悉|看到)|作为[^,。;]{1,24}|其中|目前|此外|另外|今年以来),"
+)
 _SITE_REACH = 48
 
 

@@ -213,7 +213,9 @@ class SubjectReader:
         if line - focus_line > 1 or several or _CEREMONIAL.search(text, group.own.start, min(len(text), mention.end + 4)):
             return False
         kinds = ("company", "park", "organization", "name", "quantity")
-        named = self._article.within(group.own.start, group.mention.start, *kinds)
+        whose = group.mention.type in _BUILT and not focus_is_single  # 公司正筹划二期,拟于下半年动工
+        start = self._article.sentences[group.mention.sentence].start if whose else group.own.start
+        named = self._article.within(start, group.mention.start, *kinds)
         if focus_is_single or group.mention.type not in _BUILT:
             named = [c for c in named if not c.rule.endswith(".pointing")]
         if group.mention.type in _BUILT and line == focus_line:

@@ -54,6 +54,9 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
         yield Candidate(start=park.start, end=park.end, kind="park", rule=park.rule, name=name)
     yield from _pointing(scan, parks, names)
     yield from _bare(scan, parks)
+    phase = load("parks").rules["park.phase"].pattern
+    for match in phase.finditer(scan.text) if phase else ():
+        yield Candidate(start=match.start("zone"), end=match.end("zone"), kind="park", rule="park.phase")
 
 
 def find_parks(scan: Scan) -> list[Park]:

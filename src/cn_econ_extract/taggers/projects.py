@@ -33,6 +33,9 @@ _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list
 _ATTRIBUTE = re.compile(
     "(?:[县市区镇乡村省州旗盟园元亩设建造]|(?:位于|坐落于|地处|选址|落户|落户于|来自)[^、,的]{1,16})的(?=[^的]{3,}$)"
 )
+_CHOSEN = re.compile("(?:选址|落户|入驻|进驻|坐落|位于?)[在于]?$")
+_LEVEL = re.compile("(?:国家|省|市)级")
+_TITLED = re.compile("晋升|晋升为|晋级|获评|认定为|入选|成为|评为|升级为|命名为|跻身|为$")
 _AREA = re.compile(r"[\d.,]+万?(?:平方米|平米|㎡|m2|m²|亩)(?:的|高?标准化?)?")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -147,6 +150,8 @@ class _Reader:
             yield from self.bare(rule, head, end)
         elif rule.name != "project.site" or self.is_site(start, head, end):
             name = rule.name
+            if name == "project.phase_of" and text[head - 1] in "园区" and _CHOSEN.search(text, max(0, start - 4), start):
+                return  # 选址金沙园三期: where something is built
             if name in ("project.site", "project.infrastructure") and tools.park_end.search(text[start:end]):
                 if tools.host_before.search(text, max(0, start - 4), start) or text[end : end + 1] in ("内", "里"):
                     return  # a park in which something lies: 落户甲产业园, 甲产业园内
@@ -172,6 +177,9 @@ class _Reader:
             return True
         if _AREA.fullmatch(self.text, start, head):
             return True  # 6.8万平方米|厂房
+        if rule.name not in _COUNTED_HEADS and _LEVEL.match(self.text, start, head):
+            if _TITLED.search(self.text, max(0, start - 4), start):
+                return True  # 晋升国家级科技企业孵化器: a title
         if tools.predicate.search(self.text, max(0, start - 8), start) and (
             tools.generic_start.search(self.text, start, head) if rule.name in _COUNTED_HEADS else self.text[start - 1] in "为系"
         ):
