@@ -177,9 +177,9 @@ class _Reader:
             return True
         if _AREA.fullmatch(self.text, start, head):
             return True  # 6.8万平方米|厂房
-        if rule.name not in _COUNTED_HEADS and _LEVEL.match(self.text, start, head):
-            if _TITLED.search(self.text, max(0, start - 4), start):
-                return True  # 晋升国家级科技企业孵化器: a title
+        levelled = rule.name not in _COUNTED_HEADS and _LEVEL.match(self.text, start, head) is not None
+        if levelled and _TITLED.search(self.text, max(0, start - 4), start):
+            return True  # 晋升国家级科技企业孵化器: a title
         if tools.predicate.search(self.text, max(0, start - 8), start) and (
             tools.generic_start.search(self.text, start, head) if rule.name in _COUNTED_HEADS else self.text[start - 1] in "为系"
         ):
