@@ -76,14 +76,27 @@ class FactAttacher:
                 fact.argument.role = "party"
             fact.argument.of = fact.project.number if fact.project is not None else None
             event.arguments.append(fact.argument)
-            if fact.project is not None and event.type in OF_PROJECTS and self._is_member(event, fact.project):
+            if fact.project is not None and event.type in OF_PROJECTS and self._is_member(event, fact):
                 event.projects.setdefault(fact.project.number, fact.project.first)
                 self._numbers_of.setdefault(fact.project.number, set()).add(self._number[id(event)])
 
-    def _is_member(self, event: Draft, project: Project) -> bool:
-        """Whether a project that the event does not name yet is a showcase of the event's batch."""
-        known = project.number in event.projects or project.whole in event.projects
-        return not known and project.whole is None and any(self._projects.projects[n].is_collective for n in event.projects)
+    def _is_member(self, event: Draft, fact: Fact) -> bool:
+        """Whether a project that the event does not name yet is a showcase of the event's batch, or what a party will build."""
+        project = fact.project
+        if project is None or project.number in event.projects or project.whole in event.projects or project.whole is not None:
+            return False
+        return self._is_batch(event) or self._builds_as_agreed(event, fact)
+
+    def _is_batch(self, event: Draft) -> bool:
+        return any(self._projects.projects[n].is_collective for n in event.projects)
+
+    def _builds_as_agreed(self, event: Draft, fact: Fact) -> bool:
+        """Whether the fact's sentence tells what a party of the agreement will build: 其中,A拟投资5亿元建设P."""
+        if event.type != "signing":
+            return False
+        sentence = self._article.sentences[fact.sentence]
+        named = {key(c, self._article.text) for c in self._article.within(sentence.start, sentence.end, "company")}
+        return any(key(a.candidate, self._article.text) in named for a in event.arguments if a.role == "party")
 
     def _fits(self, event: Draft, argument: ArgumentDraft) -> bool:
         """Whether the event can have the argument; where it knows no total, an investment is what is paid."""
@@ -262,8 +275,9 @@ class FactAttacher:
             and fact.sentence - max(m.sentence for m in last.mentions if m.sentence <= fact.sentence) > reach
         ):
             return None
-        batch = last is not None and any(self._projects.projects[n].is_collective for n in last.projects)
-        return last if batch else None
+        told = fact.project is not None and self._told_of(fact.project)
+        agreed = last is not None and not told and self._builds_as_agreed(last, fact)
+        return last if last is not None and (agreed or self._is_batch(last)) else None
 
     def _ceremony_before(self, fact: Fact) -> Draft | None:
         """The meeting, ceremony or visit that the article told last before who attends it."""

@@ -33,6 +33,9 @@ _BODIES = frozenset({"company", "organization", "park", "organizer"})
 _RESPECTIVE = re.compile(r"分别|先后|依次")
 _LENDERS = frozenset({"investor", "organization"})
 _SHARED_ROLES = frozenset({"company", "investor", "park"})
+_NEAR = 6
+_AGREED_REACH = 2
+"""How many sentences before what a party of it will build an agreement is told."""
 _SHORT_TITLE = 4
 _TITLE_REACH = 2000
 
@@ -112,9 +115,25 @@ class DraftReader:
             for group in group_clauses(self._article, index, mentions):
                 draft = self._postponed(group.mention, drafts) or self._draft(group)
                 drafts.extend(self._respective(draft, group) or [draft])
+            drafts = [draft for draft in drafts if not self._is_agreed(draft)]
             self._share(drafts)
             self.drafts.extend(drafts)
             self._move_focus(index, drafts)
+
+    def _is_agreed(self, draft: Draft) -> bool:
+        """Whether a planned investment is what the agreement told right before says: 与A、B签约。其中,A拟投资5亿元建设P."""
+        mention = draft.mentions[0]
+        if draft.type != "investment" or draft.status != "planned" or not draft.projects:
+            return False
+        investors = {self._full(a.candidate) for a in draft.arguments if a.role == "investor"}
+        for told in reversed(self.drafts[-_NEAR:]):
+            near = mention.sentence - told.mentions[-1].sentence
+            if told.type != "signing" or not 0 < near <= _AGREED_REACH:
+                continue
+            if investors & {self._full(a.candidate) for a in told.arguments if a.role == "party"}:
+                mention.rejected = "what an agreement says"
+                return True
+        return False
 
     def _share(self, drafts: list[Draft]) -> None:
         """Who and where stand once in a sentence for all steps of one project that it tells: each step has them.
