@@ -122,7 +122,7 @@ def needs(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
     """Sets of characters of each of which every match holds one; the smallest, which tell most.
 
     >>> [sorted(one_of) for one_of in needs(re.compile("(?:会议|论坛)在?京"))]
-    [['京'], ['会', '论'], ['坛', '议']]
+    [['京'], ['会', '坛'], ['议', '论']]
     """
     if pattern.flags & re.IGNORECASE:
         return ()
@@ -159,6 +159,26 @@ def last_characters(pattern: re.Pattern[str]) -> frozenset[str]:
     if None in found:
         raise ValueError(f"a match may end with any character: {pattern.pattern[:40]}")
     return frozenset(character for character in found if character)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def may_start(pattern: re.Pattern[str] | None, character: str) -> bool:
+    """Whether a match of `pattern` may start with `character` ("" at the end of a text); None matches anywhere."""
+    return pattern is None or _may_touch(leads(pattern, 1), character)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def may_end(pattern: re.Pattern[str] | None, character: str) -> bool:
+    """Whether `pattern`, if it ends in $, may match up to a position right behind `character`; None matches anywhere."""
+    if pattern is None or pattern.flags & re.IGNORECASE or character == "\n":  # $ passes over a line's end
+        return True
+    nodes = _parser.parse(pattern.pattern)
+    anchored = len(nodes) > 0 and str(nodes[-1][0]) == "AT"
+    return not anchored or _may_touch(_sequence(nodes, 1, backwards=True), character)
+
+
+def _may_touch(ways: frozenset[Lead], character: str) -> bool:
+    return any(not way or way[0] is None or way[0] == character for way in ways)
 
 
 def guarded(source: str) -> str:
