@@ -12,6 +12,7 @@ from ..rules.event_types import Trigger
 from ..rules.senses import Sense, senses
 from ..segmenter import word_starts
 from ..taggers.candidate import Candidate
+from ..taggers.finder import may_end, may_start
 from ..taggers.vocabulary import ordinary_words
 from .article import Article
 
@@ -186,7 +187,8 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
     if text.startswith("【", max(0, start - 1)) and text.startswith("】", end):
         return "a label"
-    if trigger.not_before is not None and trigger.not_before.search(text, low, start):
+    last = text[start - 1 : start]
+    if trigger.not_before is not None and may_end(trigger.not_before, last) and trigger.not_before.search(text, low, start):
         return "not_before"
     refused = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
     if refused is not None and not (
@@ -207,7 +209,7 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
         return f"inside the {holder}"
     if _is_across_words(text, start, end):
         return "across two words"
-    for sense in _senses_of(text[start:end]):
+    for sense in _senses_at(text[start - 1 : start], text[start:end], text[end : end + 1]):
         if _has_sense(article, index, start, end, sense):
             return sense.name
     return _missing(article, index, start, end, trigger.requires)
@@ -223,9 +225,11 @@ def _is_across_words(text: str, start: int, end: int) -> bool:
     return start - low not in starts and end - low not in starts
 
 
-@functools.cache
-def _senses_of(word: str) -> tuple[Sense, ...]:
-    return tuple(sense for sense in senses() if sense.concerns(word))
+@functools.lru_cache(maxsize=1 << 14)
+def _senses_at(last: str, word: str, following: str) -> tuple[Sense, ...]:
+    """The senses that `word` may have between these characters."""
+    concerned = (sense for sense in senses() if sense.concerns(word))
+    return tuple(sense for sense in concerned if may_end(sense.before, last) and may_start(sense.after, following))
 
 
 def _has_sense(article: Article, index: int, start: int, end: int, sense: Sense) -> bool:

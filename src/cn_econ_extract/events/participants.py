@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import msgspec
 
 from ..rules.event_types import EventType
-from ..rules.roles import cues_of
+from ..rules.roles import ParticipantCue, cues_of
 from ..taggers.candidate import Candidate
+from ..taggers.finder import may_end, may_start
 from ..text.sentences import Clause
 from .article import Article
 from .mentions import TriggerMention
@@ -163,7 +165,8 @@ def cued_role(article: Article, candidate: Candidate, event_type: str, conjuncts
     """
     text = article.text
     low = max(0, candidate.start - _CONTEXT)
-    for cue in cues_of(candidate.kind, event_type):
+    around = text[candidate.start - 1 : candidate.start], text[candidate.end : candidate.end + 1]
+    for cue in _cues_at(candidate.kind, event_type, *around):
         if cue.name is not None and not cue.name.search(text, candidate.start, candidate.end):
             continue
         if cue.before is not None and not cue.before.search(text, low, candidate.start):
@@ -176,6 +179,12 @@ def cued_role(article: Article, candidate: Candidate, event_type: str, conjuncts
     before = _conjunct_before(article, candidate) if conjuncts else None
     role = cued_role(article, before, event_type, conjuncts - 1) if before is not None else None
     return role if role in _SHARED_ROLES or (role == "company" and event_type == "bid_award") else None
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _cues_at(kind: str, event_type: str, last: str, following: str) -> tuple[ParticipantCue, ...]:
+    """The cues for a name of this kind that may hold between these characters."""
+    return tuple(cue for cue in cues_of(kind, event_type) if may_end(cue.before, last) and may_start(cue.after, following))
 
 
 _SHARED_ROLES = frozenset({"investor", "organizer"})

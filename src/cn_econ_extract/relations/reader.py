@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from ..events.projects import is_batch
 from ..records import Entity, Relation
 from ..rules.relation_rules import MARKS, RelationRule, relation_rules
 from ..taggers.candidate import Candidate
+from ..taggers.finder import needs
 from .lines import works_of_line
 from .lists import numbered_parts
 from .names import Names, plain
@@ -81,9 +83,11 @@ class RelationReader:
     def read(self) -> Iterator[Found]:
         """All relations found, some of them several times."""
         yield from self._aliases()
-        for rule in relation_rules():
-            for match in rule.pattern.finditer(self._short.text):
-                yield from self._matched(rule, match)
+        present = frozenset(self._short.text)
+        for rule, needed in _rules():
+            if not any(map(present.isdisjoint, needed)):
+                for match in rule.pattern.finditer(self._short.text):
+                    yield from self._matched(rule, match)
         yield from self._branches()
         yield from self._phases()
         for part, batch in numbered_parts(self._article, self._outer):
@@ -375,6 +379,12 @@ class RelationReader:
         """The largest batch of the event."""
         projects = [self._reading.projects.projects[number] for number in event.projects]
         return max((p for p in projects if p.size is not None), key=lambda p: p.size or 0, default=None)
+
+
+@functools.cache
+def _rules() -> tuple[tuple[RelationRule, tuple[frozenset[str], ...]], ...]:
+    """The rules, with what a text needs to have for each to find something in it."""
+    return tuple((rule, needs(rule.pattern)) for rule in relation_rules())
 
 
 def _is_single(project: Project) -> bool:
