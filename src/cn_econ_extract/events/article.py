@@ -11,7 +11,8 @@ from itertools import accumulate
 from ..rules.event_types import EventRules, event_rules
 from ..taggers.candidate import Candidate
 from ..text.dateline import Dateline
-from ..text.sentences import Clause, Sentence, split_clauses, split_sentences
+from ..text.sentences import Clause, Sentence, as_headlines, split_clauses, split_sentences
+from .sections import section_starts
 
 
 class Article:
@@ -39,6 +40,14 @@ class Article:
         self._of_kinds: dict[tuple[str, ...], tuple[list[int], list[Candidate]]] = {(): (self._starts, self.entities)}
         self._clauses: dict[int, list[Clause]] = {}
         self._clause_ends: dict[int, list[int]] = {}
+        self._issuers: dict[int, Candidate | None] = {}
+        self._sections = section_starts(text, self.sentences, self.within, self.rules.words)
+        as_headlines(text, self.sentences, self._sections)
+
+    def section(self, index: int) -> int:
+        """The number of the sentence that begins the section of sentence `index`: what is told before it is another article."""
+        number = bisect_right(self._sections, index)
+        return self._sections[number - 1] if number else 0
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -73,10 +82,21 @@ class Article:
         dated = sum(titled or (day.date is not None and day.date.month is not None) for day in days)
         return dated >= _DATED_LINES and 3 * dated >= 2 * len(lines)
 
-    @cached_property
-    def issuer(self) -> Candidate | None:
-        """Who speaks of itself as 本公司: the first company with a stock code, else with a full name, before all else."""
-        companies = [e for e in self.entities if e.kind == "company" and not e.rule.endswith(".pointing")]
+    def issuer(self, position: int) -> Candidate | None:
+        """Who speaks of itself as 本公司 at `position`: in its section the first company with a stock code, else with a full
+        name, before all else.
+        """
+        first = self.section(self.sentence_index(position))
+        if first not in self._issuers:
+            self._issuers[first] = self._issuer(first)
+        return self._issuers[first]
+
+    def _issuer(self, first: int) -> Candidate | None:
+        """The issuer of the section that begins with sentence number `first`."""
+        number = bisect_right(self._sections, first)
+        end = self.sentences[self._sections[number]].start if number < len(self._sections) else len(self.text)
+        told = self.within(self.sentences[first].start, end, "company")
+        companies = [e for e in told if not e.rule.endswith(".pointing")]
         listed = next((c for c in companies if _STOCK_CODE.match(self.text, c.end)), None)
         if listed is not None:
             return listed

@@ -7,7 +7,7 @@ batch or ceremony before a later step (RECORDS: How borderline cases are decided
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from ..taggers.candidate import Candidate
@@ -295,6 +295,7 @@ class FactAttacher:
         return last
 
     def _told_before(self, sentence: int) -> Iterator[tuple[TriggerMention, Draft]]:
-        """The mentions up to sentence number `sentence` with their events, the last one first."""
+        """The mentions of its section up to sentence number `sentence` with their events, the last one first."""
         end = bisect_right(self._told, sentence, key=lambda pair: pair[0].sentence)
-        return (self._told[number] for number in range(end - 1, -1, -1))
+        start = bisect_left(self._told, self._article.section(sentence), 0, end, key=lambda pair: pair[0].sentence)
+        return (self._told[number] for number in range(end - 1, start - 1, -1))

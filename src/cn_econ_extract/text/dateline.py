@@ -18,6 +18,9 @@ _STAMP = re.compile(
     r"(?m)^[^。\n]{0,60}?(?P<label>日期|时间|发布于?|发表于?|^\[?)\s{0,4}:?\s{0,4}"
     r"(?P<year>(?:19|20)\d{2})[-/年.](?P<month>\d{1,2})[-/月.](?P<day>\d{1,2})日?(?=[^\d]|$)[^。\n]{0,60}$"
 )
+# 本报, 海川日报, 新华社, 海川新闻客户端, but not 通网通电
+_OUTLET = re.compile(r"本[报刊台]|[日晚早商时快]报|社|新闻|客户端|在线|(?<!通)网")
+_BYLINE = re.compile(r"\((?:本报|本网)?(?:见习|实习|特约)?(?:记者|通讯员)[^()\n]{1,60}\)(?=.)")
 _HEAD = 1500
 _HEADINGS = 3
 """So many lines that are only a date are the headings of a chronicle."""
@@ -55,6 +58,14 @@ def read_dateline(text: str) -> Dateline:
         published = published or _day(line)
     month, day = (int(line["month"]) if line["month"] else None), (int(line["day"]) if line["day"] else None)
     return Dateline(tuple(spans), published, month, day, line["place"] or None)
+
+
+def opens_report(text: str, start: int, end: int) -> bool:
+    """Whether the line [start, end) of the folded text opens as a report: with a dateline, or with who wrote it in brackets."""
+    if _BYLINE.match(text, start, end) is not None:
+        return True
+    line = _DATELINE.match(text, start, end)
+    return line is not None and (line["day"] is not None or "记者" in line[0] or _OUTLET.search(line[0]) is not None)
 
 
 def _is_bare(stamp: re.Match[str]) -> bool:
