@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from ..rules.event_types import EventRules, event_rules
 from ..taggers.candidate import Candidate
-from ..text.dateline import Dateline
+from ..text.dateline import Dateline, read_report_line
 from ..text.sentences import Clause, Sentence, as_headlines, split_clauses, split_sentences
 from .sections import section_starts
 
@@ -43,6 +44,14 @@ class Article:
         self._issuers: dict[int, Candidate | None] = {}
         self._sections = section_starts(text, self.sentences, self.within, self.rules.words)
         as_headlines(text, self.sentences, self._sections)
+        self._datelines = [dateline] if not self._sections else list(self._read_datelines())
+        self._report_spans = sorted({span for told in (dateline, *self._datelines) for span in told.spans})
+
+    def _read_datelines(self) -> Iterator[Dateline]:
+        """The datelines of the sections: the page's stamps are not theirs."""
+        starts = [self.text.rfind("\n", 0, self.sentences[number].start) + 1 for number in self._sections]
+        for start, end in pairwise([0, *starts, len(self.text)]):
+            yield read_report_line(self.text, start, end)
 
     def section(self, index: int) -> int:
         """The number of the sentence that begins the section of sentence `index`: what is told before it is another article."""
@@ -58,10 +67,19 @@ class Article:
         """The day of the paper, as given or by the dateline."""
         return self.published or self.dateline.published
 
-    @property
-    def report_day(self) -> date | None:
-        """The day from which 今天 and 昨日 count: the dateline's, else the paper's."""
-        day, month, written = self.day, self.dateline.month, self.dateline.day
+    def dateline_of(self, index: int) -> Dateline:
+        """The dateline of the section of sentence `index`."""
+        return self._datelines[bisect_right(self._sections, index)]
+
+    def is_in_dateline(self, position: int) -> bool:
+        """Whether what stands at `position` speaks of the report, not of events."""
+        before = bisect_right(self._report_spans, (position, len(self.text)))
+        return before > 0 and position < self._report_spans[before - 1][1]
+
+    def report_day(self, index: int) -> date | None:
+        """The day from which 今天 and 昨日 count in sentence `index`: the dateline's, else the paper's."""
+        dateline = self.dateline_of(index)
+        day, month, written = self.day, dateline.month, dateline.day
         if day is None or month is None or written is None:
             return day
         try:

@@ -147,7 +147,8 @@ class _Splitter:
         days = self._within(start, start + _OPENING, "date")
         if not days or text[start : days[0].start].strip() or not _is_day(days[0]):
             return False
-        if _POINTS_BACK.search(text, start, line.sentence_end) or not self._words.search(text, start, line.sentence_end):
+        trigger = self._words.search(text, start, line.sentence_end)
+        if trigger is None or _POINTS_BACK.search(text, start, trigger.start()):
             return False
         names = self._names(start, line.end, *_NAMES, "place")
         return bool(names) and not self._told & (names | self._days(line))

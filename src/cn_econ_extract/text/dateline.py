@@ -9,7 +9,7 @@ import msgspec
 
 # 本报讯 / 本报4月22日讯 / 新华社南京5月29日电 / 华龙网-新重庆客户端上海11月8日电 / 观点地产讯
 _DATELINE = re.compile(
-    r"(?m)^[ \"“(【\[]{0,2}(?P<outlet>[\u4e00-\u9fffA-Za-z·\-]{0,20}?)(?P<place>[\u4e00-\u9fff]{0,6}?)"
+    r"(?m)^[ \x1e\"“(【\[]{0,2}(?P<outlet>[\u4e00-\u9fffA-Za-z·\-]{0,20}?)(?P<place>[\u4e00-\u9fff]{0,6}?)"
     r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?P<report>专电|专讯|综合消息|消息|电|讯)"
     r"(?=[ :(,—\[【]|记者|$)(?:\s*\([^()\n]{2,60}\))?"
 )
@@ -50,14 +50,18 @@ def read_dateline(text: str) -> Dateline:
     for stamp in stamps:
         published = published or _day(stamp)
         spans.append(stamp.span())
-    line = _DATELINE.search(text, 0, min(len(text), _HEAD))
+    line = read_report_line(text, 0, len(text))
+    return msgspec.structs.replace(line, spans=(*spans, *line.spans), published=published or line.published)
+
+
+def read_report_line(text: str, start: int, end: int) -> Dateline:
+    """What the first dateline in the head of [start, end) says: start is that of a line."""
+    line = _DATELINE.search(text, start, min(end, start + _HEAD))
     if line is None:
-        return Dateline(spans=tuple(spans), published=published)
-    spans.append(line.span())
-    if line["year"] and line["month"] and line["day"]:
-        published = published or _day(line)
+        return Dateline()
+    published = _day(line) if line["year"] and line["month"] and line["day"] else None
     month, day = (int(line["month"]) if line["month"] else None), (int(line["day"]) if line["day"] else None)
-    return Dateline(tuple(spans), published, month, day, line["place"] or None)
+    return Dateline((line.span(),), published, month, day, line["place"] or None)
 
 
 def opens_report(text: str, start: int, end: int) -> bool:
