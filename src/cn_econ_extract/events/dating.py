@@ -96,12 +96,13 @@ class _Reader:
         self._story: ResolvedDate | None = None
         """The last day or month of another year that the line tells, its year written."""
 
-    def _enter(self, section: int, first: DateExpression) -> None:
+    def _enter(self, section: int, first: Candidate) -> None:
         """Go on to the section that begins with sentence number `section`, of which `first` is the first date.
 
         The days that were spoken of before it are forgotten, unless it takes one up (同月); the year of the page stays.
         """
-        if first.is_pointing:
+        told = self.article.sentences[self.article.sentence_index(first.start)]
+        if told.kind != "headline" and self.article.text.startswith("同", first.start):
             self._section = section
         else:
             self._begin(section)
@@ -125,7 +126,7 @@ class _Reader:
         while self._years and self._years[0][0] < candidate.start:
             self.article_year = self._years.pop(0)[1]
         if (section := self.article.section(index)) != self._section:
-            self._enter(section, candidate.date)
+            self._enter(section, candidate)
         if index != self._sentence:
             self._sentence, self._sentence_year = index, None
         if first_of_line:
