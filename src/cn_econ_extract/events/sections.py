@@ -32,7 +32,8 @@ _LABEL = re.compile(rf"[ {LIST_MARK}]*【([^】\n]{{2,48}})】")
 _MARK = re.compile(rf" *([【{LIST_MARK}]|[一二三四五六七八九十]{{1,3}}(?=、)|\((?=[一二三四五六七八九十]{{1,3}}\))|[^\w\s\"“‘《(\[])")
 _UNSAID = re.compile(rf"[\s{LIST_MARK}\"“”‘’《》()【】,:、·—-]+")
 # 该项目, 此次, 这座: what the paragraph before told
-_POINTS_BACK = re.compile(r"该|此[次外前后]|本次|这[个些家次座条里一]|上述|同[日时年月]|当[天日]|随后|其中|另外?[,有]|还")
+_POINTS_BACK = re.compile(r"该|此[次外前后]|本次|这[个些家次座条里一]|上述|同[日时年月]|当[天日]|随后|其中|将|另外?[,有]|还")
+_CODE = re.compile(r"(?:\([^()\n]{1,40}\))?:?")
 _NAMES = ("company", "project", "park", "organization", "name", "person")
 _NAME = 4
 """So many characters tell names apart: 海川泵业, 海川泵业集团."""
@@ -50,6 +51,7 @@ class _Line(msgspec.Struct, frozen=True):
     heading: tuple[int, int] | None
     body: int
     """Where what is no heading begins: the line's end where it is all heading."""
+    is_furniture: bool
 
 
 def section_starts(
@@ -68,20 +70,28 @@ def _lines(text: str, sentences: Sequence[Sentence]) -> Iterator[_Line]:
     firsts = [number for number, sentence in enumerate(sentences) if sentence.first]
     for number, following in pairwise([*firsts, len(sentences)]):
         first = sentences[number]
-        if first.kind in ("furniture", "caption"):
+        if first.kind == "caption":
+            continue
+        if first.kind == "furniture":
+            yield _Line(number, first.start, first.end, first.end, None, first.start, True)
             continue
         start, end = text.rfind("\n", 0, first.start) + 1, sentences[following - 1].end
         label = _LABEL.match(text, start, end)
         heading, body = None, first.start
         if label is not None:
             heading, body = label.span(1), label.end()
-        elif closed and end - start <= _HEADING and text[end - 1] not in _CLOSED and not text.endswith(_SAID, start, end):
+        elif closed and not _is_open(text, start, end) and end - start <= _HEADING and text[end - 1] not in _CLOSED and not text.endswith(_SAID, start, end):
             heading, body = (first.start, end), end
-        yield _Line(number, start, first.end, end, heading, body)
+        yield _Line(number, start, first.end, end, heading, body, False)
         closed = body == end or text[end - 1] not in ",、"
 
 
 _SAID = ("。”", "!”", "?”", "…”", "。)", "!)")
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) begins a quotation that goes on in the next line."""
+    return text.rfind("“", start, end) > text.rfind("”", start, end)
 
 
 class _Splitter:
@@ -100,7 +110,11 @@ class _Splitter:
         columns: set[str] = set()
         heads: list[_Line] = []
         told = False
+        signed = False  # whether the day, the source or who wrote it stands below the heading
         for line in lines:
+            if line.is_furniture:
+                signed = bool(heads)
+                continue
             if line.body == line.end:
                 heads = [*heads, line][-_HEADINGS:]
                 continue
@@ -113,11 +127,11 @@ class _Splitter:
                     marked.setdefault(sign, []).append(first.number)
                 if headed and sign:
                     columns.add(sign)
-                if headed or self._is_report(line, heads) or self._is_lead(line):
+                if headed or signed or self._is_report(line, heads) or self._is_lead(line):
                     starts.append(first.number)
                     self._told = set()
             self._told |= self._names(first.start, line.end, *_NAMES, "place") | self._days(line)
-            told, heads = True, []
+            told, signed, heads = True, False, []
         return sorted({*starts, *(number for sign in columns for number in marked[sign])})
 
     def _is_headed(self, line: _Line, heads: list[_Line]) -> bool:
@@ -144,11 +158,19 @@ class _Splitter:
     def _is_lead(self, line: _Line) -> bool:
         """Whether the line opens with a day and tells an event of what has not been named before, elsewhere."""
         text, start = self._text, line.body
-        days = self._within(start, start + _OPENING, "date")
-        if not days or text[start : days[0].start].strip() or not _is_day(days[0]):
-            return False
+        if (mark := _MARK.match(text, start)) is not None:
+            start = mark.end()
         trigger = self._words.search(text, start, line.sentence_end)
         if trigger is None or _POINTS_BACK.search(text, start, trigger.start()):
+            return False
+        opening = start
+        for subject in self._within(start, start + _OPENING, "company", "project")[:1]:
+            if subject.start == start and not subject.rule.endswith(".pointing"):
+                opening = subject.end  # 海川泵业(603000)5月17日公告
+        behind = _CODE.match(text, opening)
+        opening = behind.end() if behind is not None else opening
+        days = self._within(opening, opening + _OPENING, "date")
+        if not days or days[0].start > opening or not _is_day(days[0]):
             return False
         names = self._names(start, line.end, *_NAMES, "place")
         return bool(names) and not self._told & (names | self._days(line))
@@ -169,7 +191,7 @@ class _Splitter:
         return {self._text[d.start : d.end] for d in self._within(line.start, line.end, "date") if _is_numbered(d)}
 
 
-_OPENING = 16
+_OPENING = 24
 
 
 def _is_day(candidate: Candidate) -> bool:
