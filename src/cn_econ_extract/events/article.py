@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from ..rules.event_types import EventRules, event_rules
 from ..taggers.candidate import Candidate
-from ..text.dateline import Dateline
-from ..text.sentences import Clause, Sentence, split_clauses, split_sentences
+from ..text.dateline import Dateline, read_report_line
+from ..text.sentences import Clause, Sentence, as_headlines, split_clauses, split_sentences
+from .sections import section_starts
 
 
 class Article:
@@ -39,6 +41,22 @@ class Article:
         self._of_kinds: dict[tuple[str, ...], tuple[list[int], list[Candidate]]] = {(): (self._starts, self.entities)}
         self._clauses: dict[int, list[Clause]] = {}
         self._clause_ends: dict[int, list[int]] = {}
+        self._issuers: dict[int, Candidate | None] = {}
+        self._sections = section_starts(text, self.sentences, self.within, self.rules.words)
+        as_headlines(text, self.sentences, self._sections)
+        self._datelines = [dateline] if not self._sections else list(self._read_datelines())
+        self._report_spans = sorted({span for told in (dateline, *self._datelines) for span in told.spans})
+
+    def _read_datelines(self) -> Iterator[Dateline]:
+        """The datelines of the sections: the page's stamps are not theirs."""
+        starts = [self.text.rfind("\n", 0, self.sentences[number].start) + 1 for number in self._sections]
+        for start, end in pairwise([0, *starts, len(self.text)]):
+            yield read_report_line(self.text, start, end)
+
+    def section(self, index: int) -> int:
+        """The number of the sentence that begins the section of sentence `index`: what is told before it is another article."""
+        number = bisect_right(self._sections, index)
+        return self._sections[number - 1] if number else 0
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -49,10 +67,19 @@ class Article:
         """The day of the paper, as given or by the dateline."""
         return self.published or self.dateline.published
 
-    @property
-    def report_day(self) -> date | None:
-        """The day from which 今天 and 昨日 count: the dateline's, else the paper's."""
-        day, month, written = self.day, self.dateline.month, self.dateline.day
+    def dateline_of(self, index: int) -> Dateline:
+        """The dateline of the section of sentence `index`."""
+        return self._datelines[bisect_right(self._sections, index)]
+
+    def is_in_dateline(self, position: int) -> bool:
+        """Whether what stands at `position` speaks of the report, not of events."""
+        before = bisect_right(self._report_spans, (position, len(self.text)))
+        return before > 0 and position < self._report_spans[before - 1][1]
+
+    def report_day(self, index: int) -> date | None:
+        """The day from which 今天 and 昨日 count in sentence `index`: the dateline's, else the paper's."""
+        dateline = self.dateline_of(index)
+        day, month, written = self.day, dateline.month, dateline.day
         if day is None or month is None or written is None:
             return day
         try:
@@ -73,10 +100,19 @@ class Article:
         dated = sum(titled or (day.date is not None and day.date.month is not None) for day in days)
         return dated >= _DATED_LINES and 3 * dated >= 2 * len(lines)
 
-    @cached_property
-    def issuer(self) -> Candidate | None:
-        """Who speaks of itself as 本公司: the first company with a stock code, else the first of all."""
-        companies = [e for e in self.entities if e.kind == "company" and not e.rule.endswith(".pointing")]
+    def issuer(self, position: int) -> Candidate | None:
+        """Who speaks of itself as 本公司 at `position`: in its section the first company with a stock code, else the first."""
+        first = self.section(self.sentence_index(position))
+        if first not in self._issuers:
+            self._issuers[first] = self._issuer(first)
+        return self._issuers[first]
+
+    def _issuer(self, first: int) -> Candidate | None:
+        """The issuer of the section that begins with sentence number `first`."""
+        number = bisect_right(self._sections, first)
+        end = self.sentences[self._sections[number]].start if number < len(self._sections) else len(self.text)
+        told = self.within(self.sentences[first].start, end, "company")
+        companies = [e for e in told if not e.rule.endswith(".pointing")]
         listed = next((c for c in companies if _STOCK_CODE.match(self.text, c.end)), None)
         if listed is not None:
             return listed

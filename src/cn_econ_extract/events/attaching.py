@@ -7,7 +7,7 @@ batch or ceremony before a later step (RECORDS: How borderline cases are decided
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from ..taggers.candidate import Candidate
@@ -275,8 +275,8 @@ class FactAttacher:
             and fact.sentence - max(m.sentence for m in last.mentions if m.sentence <= fact.sentence) > reach
         ):
             return None
-        told = fact.project is not None and self._told_of(fact.project)
-        agreed = last is not None and not told and self._builds_as_agreed(last, fact)
+        own = fact.project is not None and self._told_of(fact.project)
+        agreed = last is not None and not own and self._builds_as_agreed(last, fact)
         return last if last is not None and (agreed or self._is_batch(last)) else None
 
     def _ceremony_before(self, fact: Fact) -> Draft | None:
@@ -309,6 +309,7 @@ class FactAttacher:
         return last
 
     def _told_before(self, sentence: int) -> Iterator[tuple[TriggerMention, Draft]]:
-        """The mentions up to sentence number `sentence` with their events, the last one first."""
+        """The mentions of its section up to sentence number `sentence` with their events, the last one first."""
         end = bisect_right(self._told, sentence, key=lambda pair: pair[0].sentence)
-        return (self._told[number] for number in range(end - 1, -1, -1))
+        start = bisect_left(self._told, self._article.section(sentence), 0, end, key=lambda pair: pair[0].sentence)
+        return (self._told[number] for number in range(end - 1, start - 1, -1))

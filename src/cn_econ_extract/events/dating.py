@@ -92,20 +92,35 @@ class _Reader:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.published = article.report_day
         self.article_year = _title_year(article)
-        self.month: int | None = article.dateline.month
-        self.day: date | None = None
-        self._news: date | None = None
-        """The last day shortly before the paper's: what 当天 at the head of a line means, whatever was told in between."""
-        self.nearest_year: int | None = None
-        self._aside: date | None = None
+        self._begin(0)
         self._sentence = self._line = self._aside_sentence = -1
         self._sentence_year: int | None = None
         self._line_year: int | None = None
         self._years = _year_lines(article.text)
         self._story: ResolvedDate | None = None
         """The last day or month of another year that the line tells, its year written."""
+
+    def _enter(self, section: int, first: Candidate) -> None:
+        """Go on to the section that begins with sentence number `section`, of which `first` is the first date.
+
+        The days that were spoken of before it are forgotten, unless it takes one up (同月); the year of the page stays.
+        """
+        told = self.article.sentences[self.article.sentence_index(first.start)]
+        if told.kind != "headline" and self.article.text.startswith("同", first.start):
+            self._section = section
+        else:
+            self._begin(section)
+
+    def _begin(self, section: int) -> None:
+        self._section = section
+        self.published = self.article.report_day(section)
+        self.month: int | None = self.article.dateline_of(section).month
+        self.day: date | None = None
+        self._news: date | None = None
+        """The last day shortly before the paper's: what 当天 at the head of a line means, whatever was told in between."""
+        self.nearest_year: int | None = None
+        self._aside: date | None = None
 
     def read(self, candidate: Candidate) -> DatedEntity:
         """The meaning of `candidate` after all that was read before it; moves the context on."""
@@ -115,6 +130,8 @@ class _Reader:
         first_of_line = line != self._line
         while self._years and self._years[0][0] < candidate.start:
             self.article_year = self._years.pop(0)[1]
+        if (section := self.article.section(index)) != self._section:
+            self._enter(section, candidate)
         if index != self._sentence:
             self._sentence, self._sentence_year = index, None
         if first_of_line:
@@ -293,7 +310,7 @@ def _usable(article: Article, candidate: Candidate) -> bool:
     """Whether the date can be that of an event: no dateline, no statistics window, no part of a term."""
     expression = candidate.date
     assert expression is not None
-    if any(start <= candidate.start < end for start, end in article.dateline.spans):
+    if article.is_in_dateline(candidate.start):
         return False
     if expression.is_window:
         return False
@@ -439,14 +456,17 @@ class Dater:
             return None
         if _BACKGROUND.search(text, sentence.start, sentence.end):
             return None
+        section = self._article.section(mention.sentence)
         here = bisect_left(self._starts, sentence.start)
         if self._tells_day(mention, sentence.end, here):
             return None
         there = _THERE.search(text, sentence.start, mention.start) is not None
-        if there and self._held is not None and mention.sentence - self._held[0] <= _CARRY_THERE:
+        if there and self._held is not None and self._held[0] >= max(section, mention.sentence - _CARRY_THERE):
             return self._held[1]
         reach = _CARRY_THERE if there else _CARRY
         for dated in self._before(here):
+            if dated.sentence < section:
+                break
             if mention.sentence - max(dated.sentence, self._told_on.get(dated.candidate.start, 0)) > reach:
                 break
             expression = dated.candidate.date

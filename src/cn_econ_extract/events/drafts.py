@@ -100,7 +100,8 @@ class DraftReader:
     def read(self) -> None:
         """Fill `drafts` and `focus`."""
         for index, sentence in enumerate(self._article.sentences):
-            if sentence.first and sentence.kind == "item" and self._article.is_chronicle:
+            chronicled = sentence.first and sentence.kind == "item" and self._article.is_chronicle
+            if chronicled or index == self._article.section(index):
                 self._now = Focus()
             if (site := presented_site(self._article, sentence)) is not None and sentence.kind != "furniture":
                 self._now.project, self._now.project_line = self._projects.of(site), sentence.line
@@ -284,10 +285,15 @@ class DraftReader:
 
     def _add_document(self, draft: Draft, group: Group) -> None:
         """该办法自6月1日起施行: the title in 《》 that the article named last."""
-        start = self._article.sentences[max(0, group.mention.sentence - 3)].start
+        start = self._start_of(group, 3)
         titles = [c for c in self._article.within(start, group.mention.start, "name") if c.rule == "name.title"]
         if titles:
             draft.arguments.append(ArgumentDraft(role="name", candidate=titles[-1]))
+
+    def _start_of(self, group: Group, back: int) -> int:
+        """Where the sentence that stands so many before the mention's begins, or their section."""
+        index = group.mention.sentence
+        return self._article.sentences[max(self._article.section(index), index - back)].start
 
     def _in_full(self, candidate: Candidate) -> Candidate:
         """For 《意见》 and its like: the title told before that ends in this word."""
@@ -309,7 +315,7 @@ class DraftReader:
 
     def _add_both(self, draft: Draft, group: Group, role: str) -> None:
         """Resolve 双方: the two names that the article joined last before it (X与Y)."""
-        start = self._article.sentences[max(0, group.mention.sentence - 2)].start
+        start = self._start_of(group, 2)
         named = self._article.within(start, group.mention.start, "company", "organization", "place")
         for first, second in reversed(list(zip(named, named[1:], strict=False))):
             if self._article.text[first.end : second.start] in ("与", "和", "同", "及", "跟"):
@@ -320,7 +326,7 @@ class DraftReader:
         """For 该公司 and its like: the same span with the full name of the company in focus."""
         text = self._article.text
         own = text.startswith(("本", "我", "公司"), candidate.start)
-        focus = self._article.issuer if own else self._now.company
+        focus = self._article.issuer(candidate.start) if own else self._now.company
         if candidate.rule != "company.pointing" or candidate.name is not None or focus is None:
             return candidate
         return msgspec.structs.replace(candidate, name=focus.name or text[focus.start : focus.end])

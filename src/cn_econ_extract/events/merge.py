@@ -101,6 +101,8 @@ class Merger:
     def _same(self, event: Draft, draft: Draft) -> bool:
         if event.type != draft.type:
             return False
+        if not self._in_one_section(event, draft) and not self._is_taken_up(event, draft):
+            return False
         if (event.status == "negated") != (draft.status == "negated"):
             return draft.status == "negated" and self._points_back(event, draft)
         if {event.status, draft.status} == {"planned", "occurred"} and not self._is_headline(event):
@@ -127,6 +129,19 @@ class Merger:
         if event.type in PROJECT_TYPES or (event.projects and draft.projects):
             return self._same_projects(event, draft)
         return self._same_names(event, draft)
+
+    def _in_one_section(self, event: Draft, draft: Draft) -> bool:
+        return self._section(event.mentions[-1]) == self._section(draft.mentions[0])
+
+    def _section(self, mention: TriggerMention) -> int:
+        return self._article.section(mention.sentence)
+
+    def _is_taken_up(self, event: Draft, draft: Draft) -> bool:
+        """Whether a section names what an earlier one has told of: the same project, or the same names."""
+        if event.projects or draft.projects:
+            return bool(event.projects.keys() & draft.projects.keys())
+        names = [self._identities(d) for d in (event, draft)]
+        return any(_alike(a, b) for a in names[0] for b in names[1])
 
     def _recent_and_old(self, one: DatedEntity | None, other: DatedEntity | None) -> bool:
         """Whether one is 近日 or the like and the other a day long before the paper's."""
@@ -302,7 +317,7 @@ class Merger:
     def _close(self, event: Draft, draft: Draft) -> bool:
         """Whether the second is told right after the first, or both in the article's lead."""
         sentence = draft.mentions[0].sentence
-        return sentence - event.mentions[-1].sentence <= 1 or sentence < _LEAD
+        return sentence - event.mentions[-1].sentence <= 1 or sentence - self._section(draft.mentions[0]) < _LEAD
 
     # ------------------------------------------------------------ joining
 

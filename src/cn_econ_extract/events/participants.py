@@ -265,4 +265,4 @@ def _inside_other(article: Article, candidate: Candidate, mention: TriggerMentio
 
 
 def _in_dateline(article: Article, candidate: Candidate) -> bool:
-    return any(start <= candidate.start < end for start, end in article.dateline.spans)
+    return article.is_in_dateline(candidate.start)

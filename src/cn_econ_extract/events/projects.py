@@ -34,6 +34,7 @@ _NUMERAL = re.compile(f"[一二三四五六七八九十百千两]+(?={_COUNTED})
 # 甲县|年产|10万吨|果汁加工
 _MAKES = re.compile(rf"(.*?)(?:年|日)?(?:产|处理|加工|出栏|生产)?([\d.]+{_COUNTED})(.{{2,}})")
 _MIN_SHARED = 4
+_UNNAMED = frozenset({"project.phase", "project.pointing"})
 _MEMORY = 200
 """How many projects back a name can stand for one of them: time stays linear in long texts."""
 # Several projects without a number: 有色金属产业链系列项目, 三季度重大项目
@@ -70,11 +71,14 @@ class ProjectIndex:
         self.projects: list[Project] = []
         self._of: dict[tuple[int, int], int] = {}
         self._last: Project | None = None
-        """The single project, no phase, that the text named last."""
+        """The single project, no phase, that the section named last."""
+        self._section = self._first = 0
+        """The sentence that begins the section read now, and the number of its first project."""
         self._article = article
         sites = {id(site) for sentence in article.sentences if (site := presented_site(article, sentence)) is not None}
         for candidate in article.entities:
             if candidate.kind == "project" or id(candidate) in sites:
+                self._enter(candidate)
                 self._add(candidate)
 
     def of(self, candidate: Candidate) -> Project | None:
@@ -100,6 +104,12 @@ class ProjectIndex:
     def is_phase(self, project: Project) -> bool:
         """Whether it is a bare phase (一期) whose whole is still open."""
         return project.whole is None and project.first.rule == "project.phase"
+
+    def _enter(self, candidate: Candidate) -> None:
+        """Forget the project named last and what counts for one section where `candidate` begins another."""
+        section = self._article.section(self._article.sentence_index(candidate.start))
+        if section != self._section:
+            self._section, self._first, self._last = section, len(self.projects), None
 
     def _add(self, candidate: Candidate) -> Project:
         text = self._article.text[candidate.start : candidate.end]
@@ -172,6 +182,8 @@ class ProjectIndex:
 
     def _known(self, name: str, size: int | None, whole: Project | None) -> Project | None:
         for project in islice(reversed(self.projects), _MEMORY):
+            if project.number < self._first and (size is not None or project.first.rule in _UNNAMED):
+                continue  # the three projects, the first phase of another section
             if whole is not None or project.whole is not None:
                 if whole is not None and project.whole == whole.number and _same_phase(name, project.name):
                     return project

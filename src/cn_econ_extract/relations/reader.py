@@ -167,7 +167,7 @@ class RelationReader:
             text = self._article.text[candidate.start : candidate.end]
             if _OWN_COMPANY.fullmatch(text):
                 issuer = self._issuer_before(position)
-                issuer = issuer or (self._article.issuer if text.endswith("公司") else None)
+                issuer = issuer or (self._article.issuer(candidate.start) if text.endswith("公司") else None)
                 return self._subject("company", position) if issuer is None else [self._names.full(issuer)]
             return [] if candidate.name is None else [self._names.full(candidate)]
         if is_batch(candidate):

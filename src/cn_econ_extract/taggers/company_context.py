@@ -139,7 +139,7 @@ def with_anchor(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(start=start, end=end, kind="company", rule=rule.name, stock_code=code)
 
 
-_ITEM = re.compile(r"(?:\A|[\n】◎●■◆▲△])[ \u3000]*(?:\d{1,2}[.、])?(?P<name>[^\W\d_]{2,8})\Z")
+_ITEM = re.compile(r"(?:\A|[\n\x1e】◎●■◆▲△])[ \u3000]*(?:\d{1,2}[.、])?(?P<name>[^\W\d_]{2,8})\Z")
 
 
 def _item_start(text: str, head: int) -> int:

@@ -10,9 +10,9 @@ from ..rules import load
 from .candidate import Candidate
 
 _SENTENCE_END = re.compile(r"[。!?;\n]")
-_CLAUSE_END = re.compile(r"[,，。!?;:：\n(\"“「『]")
+_CLAUSE_END = re.compile(r"[,，。!?;:：\n\x1e(\"“「『]")
 _SPEAKS = re.compile(r"(?:\([^()\n]{1,40}\))?[^,。;\n]{0,12}?(?:(?<![本之的])公告|披露)")
-_ITEM_START = re.compile(r"[\n】◎●■◆▲△][ \u3000]*(?:\d{1,2}[.、])?\Z")
+_ITEM_START = re.compile(r"[\n\x1e】◎●■◆▲△][ \u3000]*(?:\d{1,2}[.、])?\Z")
 _ITEM_HEAD = re.compile(r"(?:\([^()\n]{1,40}\))?:|\((?:SH|SZ)?\d{5,6}(?:\.[A-Z]{2})?\)\w{0,9}?(?:公告|披露)")
 # 投资方为X, 与X签约, 获X注资: the sentence is about another one
 _INTRODUCED = re.compile(r"(?:[由与和、同向被获]|(?:投资方|领投方|客户|股东|顾问)[为是系]?:?)\Z")

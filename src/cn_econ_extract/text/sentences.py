@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -61,6 +61,19 @@ def split_sentences(text: str) -> list[Sentence]:
                 sentences.append(Sentence(begin, match.end(), number, kind, first))
                 first = False
     return sentences
+
+
+def as_headlines(text: str, sentences: list[Sentence], starts: Iterable[int]) -> None:
+    """Make the lines headlines that have a headline's form at the head of what begins with the sentences numbered `starts`."""
+    for start in starts:
+        for number in range(start, len(sentences)):
+            sentence = sentences[number]
+            if sentence.kind in ("furniture", "caption"):
+                continue
+            alone = sentence.first and (sentence.end == len(text) or text[sentence.end] == "\n")
+            if not alone or _line_kind(text[sentence.start : sentence.end], body_seen=False) != "headline":
+                break
+            sentences[number] = msgspec.structs.replace(sentence, kind="headline")
 
 
 def split_clauses(text: str, start: int, end: int) -> list[Clause]:

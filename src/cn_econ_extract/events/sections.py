@@ -1,0 +1,211 @@
+"""Where a page begins anew: an article behind another one, the items of a column.
+
+A section begins with a heading that tells an event and is taken up by the paragraph below it (or by the rest of its own line:
+【X投产】), with a dateline, or with the day of a lead that shares no name with what was told before. The subheads of a feature
+(抓项目 促投资) do neither, so the feature stays one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from ..taggers.candidate import Candidate
+from ..text.dateline import opens_report
+from ..text.fold import LIST_MARK
+from ..text.sentences import Sentence
+
+_HEADING = 48
+"""The longest heading, in characters."""
+_HEADINGS = 3
+"""So many lines at most make one heading: what stands over it, itself, what stands under it."""
+_LEAD = 120
+"""How much of the paragraph below a heading is looked at."""
+_TAKEN_UP = 0.3
+"""The share of a heading's pairs of characters that the paragraph below has at least when it takes it up."""
+_CLOSED = "。!?;:,、…"
+_LABEL = re.compile(rf"[ {LIST_MARK}]*【([^】\n]{{2,48}})】")
+# ◎甲公司…, ■乙市…, 一、丙项目…: what a column puts before each of its headings
+_MARK = re.compile(rf" *([【{LIST_MARK}]|[一二三四五六七八九十]{{1,3}}(?=、)|\((?=[一二三四五六七八九十]{{1,3}}\))|[^\w\s\"“‘《(\[])")
+_UNSAID = re.compile(rf"[\s{LIST_MARK}\"“”‘’《》()【】,:、·—-]+")
+# 该项目, 此次, 这座: what the paragraph before told
+_POINTS_BACK = re.compile(r"该|此[次外前后]|本次|这[个些家次座条里一]|上述|同[日时年月]|当[天日]|随后|其中|将|另外?[,有]|还")
+_CODE = re.compile(r"(?:\([^()\n]{1,40}\))?:?")
+_NAMES = ("company", "project", "park", "organization", "name", "person")
+_NAME = 4
+"""So many characters tell names apart: 海川泵业, 海川泵业集团."""
+_REGION = 4
+"""So many digits of a division's code are those of its prefecture."""
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """A line of the text with the number of its first sentence, that sentence's end, and its heading."""
+
+    number: int
+    start: int
+    sentence_end: int
+    end: int
+    heading: tuple[int, int] | None
+    body: int
+    """Where what is no heading begins: the line's end where it is all heading."""
+    is_furniture: bool
+
+
+def section_starts(
+    text: str, sentences: Sequence[Sentence], within: Callable[..., list[Candidate]], words: re.Pattern[str]
+) -> list[int]:
+    """The numbers of the sentences that begin a section, but for the first sentence.
+
+    within: the entities in a stretch, of the kinds named; words: finds trigger words.
+    """
+    return _Splitter(text, within, words).split(_lines(text, sentences))
+
+
+def _lines(text: str, sentences: Sequence[Sentence]) -> Iterator[_Line]:
+    """The lines of the text, without captions and the page's furniture."""
+    closed = True  # whether the line before ends a sentence or is a heading: this one does not go on with it
+    firsts = [number for number, sentence in enumerate(sentences) if sentence.first]
+    for number, following in pairwise([*firsts, len(sentences)]):
+        first = sentences[number]
+        if first.kind == "caption":
+            continue
+        if first.kind == "furniture":
+            yield _Line(number, first.start, first.end, first.end, None, first.start, True)
+            continue
+        start, end = text.rfind("\n", 0, first.start) + 1, sentences[following - 1].end
+        label = _LABEL.match(text, start, end)
+        heading, body = None, first.start
+        if label is not None:
+            heading, body = label.span(1), label.end()
+        elif closed and not _is_open(text, start, end) and end - start <= _HEADING and text[end - 1] not in _CLOSED and not text.endswith(_SAID, start, end):
+            heading, body = (first.start, end), end
+        yield _Line(number, start, first.end, end, heading, body, False)
+        closed = body == end or text[end - 1] not in ",、"
+
+
+_SAID = ("。”", "!”", "?”", "…”", "。)", "!)")
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) begins a quotation that goes on in the next line."""
+    return text.rfind("“", start, end) > text.rfind("”", start, end)
+
+
+class _Splitter:
+    """Reads the lines of a text in order, with the names that its section has told so far."""
+
+    def __init__(self, text: str, within: Callable[..., list[Candidate]], words: re.Pattern[str]) -> None:
+        self._text = text
+        self._within = within
+        self._words = words
+        self._told: set[str] = set()
+
+    def split(self, lines: Iterable[_Line]) -> list[int]:
+        """The numbers of the first sentences of all sections but the first."""
+        starts: list[int] = []
+        marked: dict[str, list[int]] = {}
+        columns: set[str] = set()
+        heads: list[_Line] = []
+        told = False
+        signed = False  # whether the day, the source or who wrote it stands below the heading
+        for line in lines:
+            if line.is_furniture:
+                signed = bool(heads)
+                continue
+            if line.body == line.end:
+                heads = [*heads, line][-_HEADINGS:]
+                continue
+            first = heads[0] if heads else line
+            mark = _MARK.match(self._text, first.start) if first.heading is not None else None
+            sign = "" if mark is None else "一" if mark[1].isalpha() else mark[1]
+            if told:
+                headed = self._is_headed(line, heads)
+                if sign:
+                    marked.setdefault(sign, []).append(first.number)
+                if headed and sign:
+                    columns.add(sign)
+                if headed or signed or self._is_report(line, heads) or self._is_lead(line):
+                    starts.append(first.number)
+                    self._told = set()
+            self._told |= self._names(first.start, line.end, *_NAMES, "place") | self._days(line)
+            told, signed, heads = True, False, []
+        return sorted({*starts, *(number for sign in columns for number in marked[sign])})
+
+    def _is_headed(self, line: _Line, heads: list[_Line]) -> bool:
+        """Whether a heading tells an event of something, and the paragraph below takes it up."""
+        headings = [head.heading for head in (*heads, line) if head.heading is not None]
+        if not headings:
+            return False
+        body = self._text[line.body : min(line.end, line.body + _LEAD)]
+        if self._words.search(body) is None:
+            return False
+        pairs: set[str] = set()
+        tells = False
+        for start, end in headings:
+            pairs |= _pairs(self._text[start:end])
+            tells = tells or (self._words.search(self._text, start, end) is not None and bool(self._within(start, end)))
+        return tells and len(pairs & _pairs(body)) >= _TAKEN_UP * len(pairs)
+
+    def _is_report(self, line: _Line, heads: list[_Line]) -> bool:
+        """Whether the line opens as a report does, and not as the one whose lead stands before it."""
+        if not opens_report(self._text, line.start, line.end):
+            return False
+        return bool(heads) or not self._told & self._names(line.start, line.end, *_NAMES)
+
+    def _is_lead(self, line: _Line) -> bool:
+        """Whether the line opens with a day and tells an event of what has not been named before, elsewhere."""
+        text, start = self._text, line.body
+        if (mark := _MARK.match(text, start)) is not None:
+            start = mark.end()
+        trigger = self._words.search(text, start, line.sentence_end)
+        if trigger is None or _POINTS_BACK.search(text, start, trigger.start()):
+            return False
+        opening = start
+        for subject in self._within(start, start + _OPENING, "company", "project")[:1]:
+            if subject.start == start and not subject.rule.endswith(".pointing"):
+                opening = subject.end  # 海川泵业(603000)5月17日公告
+        behind = _CODE.match(text, opening)
+        opening = behind.end() if behind is not None else opening
+        days = self._within(opening, opening + _OPENING, "date")
+        if not days or days[0].start > opening or not _is_day(days[0]):
+            return False
+        names = self._names(start, line.end, *_NAMES, "place")
+        return bool(names) and not self._told & (names | self._days(line))
+
+    def _names(self, start: int, end: int, *kinds: str) -> set[str]:
+        """What tells the names in [start, end) apart: their first characters, of places the prefecture."""
+        return {sign for entity in self._within(start, end, *kinds) for sign in self._signs(entity)}
+
+    def _signs(self, entity: Candidate) -> Iterator[str]:
+        codes = [entity.adcode] if entity.adcode is not None else list(entity.candidates or ())
+        if entity.kind == "place" and codes:
+            yield from (code[:_REGION] for code in codes)
+        else:
+            yield (entity.name or self._text[entity.start : entity.end])[:_NAME]
+
+    def _days(self, line: _Line) -> set[str]:
+        """The days of the month that the line names."""
+        return {self._text[d.start : d.end] for d in self._within(line.start, line.end, "date") if _is_numbered(d)}
+
+
+_OPENING = 24
+
+
+def _is_day(candidate: Candidate) -> bool:
+    expression = candidate.date
+    if expression is None or expression.granularity not in ("day", "vague"):
+        return False
+    return not (expression.is_pointing or expression.is_window or expression.bound)
+
+
+def _is_numbered(candidate: Candidate) -> bool:
+    return candidate.date is not None and candidate.date.day is not None
+
+
+def _pairs(text: str) -> set[str]:
+    """The pairs of neighbouring characters, marks aside."""
+    said = _UNSAID.sub("", text)
+    return {said[at : at + 2] for at in range(len(said) - 1)}
