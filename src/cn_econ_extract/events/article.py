@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from ..rules.event_types import EventRules, event_rules
 from ..taggers.candidate import Candidate
@@ -72,6 +72,25 @@ class Article:
         days = [date for line in lines for date in self.within(line.start, line.end, "date")[:1] if date.start == line.start]
         dated = sum(titled or (day.date is not None and day.date.month is not None) for day in days)
         return dated >= _DATED_LINES and 3 * dated >= 2 * len(lines)
+
+    @cached_property
+    def headings(self) -> list[int]:
+        """Where the items of a column begin that have a headline of their own: 【…】, or ◆… in a line without a full stop."""
+        lines = [s for s in self.sentences if s.first]
+        return [
+            line.start
+            for line, following in pairwise(lines)
+            if (line.kind == "headline" and line.line == following.line)
+            or (line.kind == "item" and following.kind == "body" and self._is_heading(line))
+        ]
+
+    def _is_heading(self, line: Sentence) -> bool:
+        return line.end - line.start < _HEADING and "。" not in self.text[line.start : line.end]
+
+    def section_start(self, position: int) -> int:
+        """Where the item of a column around `position` begins, 0 where the article is no column."""
+        index = bisect_right(self.headings, position)
+        return self.headings[index - 1] if index else 0
 
     @cached_property
     def issuer(self) -> Candidate | None:
@@ -148,6 +167,8 @@ _OPENING = re.compile(r"[(“《]")
 _QUOTED_NAME = 20
 """The longest quotation that is taken for a name, in characters."""
 
+_HEADING = 40
+"""The longest headline of an item, in characters."""
 _CHRONICLE = re.compile(r"大事|纪事|记事|回眸|历程|日志|备忘")
 _DATED_LINES = 4
 """How many lines of a chronicle without list marks begin with a date at least."""

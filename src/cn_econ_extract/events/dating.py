@@ -369,7 +369,7 @@ class Dater:
             if self._cut_off(dated, mention) or self._is_decision_day(dated, mention, clause.start):
                 return None
             return self._finest(dated, sentence.start, index)
-        return self._in_clause(mention, clause.end, index) or self._heading(mention)
+        return self._in_clause(mention, clause.end, index) or self._heading(mention) or self._below(mention)
 
     def _heading(self, mention: TriggerMention) -> DatedEntity | None:
         """The day that the line before the mention's gives as its heading."""
@@ -380,6 +380,16 @@ class Dater:
         dated = self._dates[index]
         near = self._article.sentences[dated.sentence].line == sentence.line - 1
         return dated if near and dated.usable and _is_whole_line(text, dated.candidate) else None
+
+    def _below(self, mention: TriggerMention) -> DatedEntity | None:
+        """The day that the text begins with of which the mention's sentence is the headline: 【甲园开园】5月9日,…."""
+        sentence = self._article.sentences[mention.sentence]
+        if not sentence.start == self._article.section_start(sentence.start) > 0 or mention.status != "occurred":
+            return None
+        text = self._article.sentences[mention.sentence + 1]
+        dated = next(iter(self._dates[bisect_left(self._starts, text.start) :]), None)
+        begins = dated is not None and dated.candidate.start - text.start <= 1
+        return dated if begins and dated is not None and dated.usable and dated.resolved.value is not None else None
 
     def _before(self, index: int) -> Iterator[DatedEntity]:
         """The dates before number `index`, the last one first."""
@@ -433,7 +443,8 @@ class Dater:
         if _BACKGROUND.search(text, sentence.start, sentence.end):
             return None
         here = bisect_left(self._starts, sentence.start)
-        if self._tells_day(mention, sentence.end, here):
+        section = self._article.section_start(sentence.start)
+        if sentence.start == section > 0 or self._tells_day(mention, sentence.end, here):
             return None
         there = _THERE.search(text, sentence.start, mention.start) is not None
         if there and self._held is not None and mention.sentence - self._held[0] <= _CARRY_THERE:
@@ -441,6 +452,8 @@ class Dater:
         reach = _CARRY_THERE if there else _CARRY
         for dated in self._before(here):
             if mention.sentence - max(dated.sentence, self._told_on.get(dated.candidate.start, 0)) > reach:
+                break
+            if dated.candidate.start < section:
                 break
             expression = dated.candidate.date
             if _REPORT.search(text, dated.candidate.end, dated.candidate.end + _REPORT_GAP):

@@ -90,6 +90,8 @@ class DraftReader:
         for index, sentence in enumerate(self._article.sentences):
             if sentence.first and sentence.kind == "item" and self._article.is_chronicle:
                 self._now = Focus()
+            if sentence.start == self._article.section_start(sentence.start) > 0:
+                self._now = Focus()
             if (site := presented_site(self._article, sentence)) is not None and sentence.kind != "furniture":
                 self._now.project, self._now.project_line = self._projects.of(site), sentence.line
             if (heading := self._projects.heading(sentence)) is not None:

@@ -97,7 +97,7 @@ class Merger:
     # ------------------------------------------------------------ identity
 
     def _same(self, event: Draft, draft: Draft) -> bool:
-        if event.type != draft.type:
+        if event.type != draft.type or self._is_heading(draft):
             return False
         if (event.status == "negated") != (draft.status == "negated"):
             return draft.status == "negated" and self._points_back(event, draft)
@@ -136,6 +136,11 @@ class Merger:
         """Whether only the headline has told the event so far."""
         kinds = (self._article.sentences[mention.sentence].kind for mention in reversed(event.mentions))
         return all(kind == "headline" for kind in kinds)  # the last one first: it mostly stands in the body
+
+    def _is_heading(self, draft: Draft) -> bool:
+        """Whether the draft is told first in the headline of an item of a column: no event before it is the same."""
+        start = self._article.sentences[draft.mentions[0].sentence].start
+        return start == self._article.section_start(start) > 0
 
     def _conflict(self, event: Draft, draft: Draft) -> bool:
         """Whether the projects or the names of two drafts cannot be the same."""

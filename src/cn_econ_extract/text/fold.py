@@ -29,6 +29,7 @@ _DROPPED = (
     re.compile(rf"\((?<=[{_HAN}]\()[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{1,6}}\)"),
 )
 _LINE = re.compile(r"[^\n]+")
+_LEADING = re.compile(rf"[{_SPACE}]*")  # str.lstrip would take LIST_MARK too
 _SPACES = re.compile(rf"[{_SPACE}]+")
 _STOP_POINT = re.compile(r"[。·](?<=\d[。·])(?=\d{1,4}[万亿元个%平公米吨亩千兆])")
 _SPLIT_POINT = re.compile(r"(?<=\d\.)[ \u3000](?=\d{1,4}[万亿元%])")  # 51. 8亿元
@@ -135,11 +136,13 @@ def _layout(plain: str) -> list[tuple[int, int]]:
     open_line: tuple[int, str] | None = None  # end and text of a line whose sentence may go on after the break
     for match in _LINE.finditer(plain):
         line = match[0]
-        stripped = line.strip()
+        lead = _LEADING.match(line)
+        assert lead is not None
+        stripped = line[lead.end() :].rstrip()
         if not stripped:
             cuts.append(match.span())
             continue
-        start = match.start() + len(line) - len(line.lstrip())
+        start = match.start() + lead.end()
         if open_line is not None and _goes_on(open_line[1], stripped):
             cuts.append((open_line[0], start))
         elif start > match.start():
