@@ -184,6 +184,7 @@ _OPENING = re.compile(r"[(“《]")
 _QUOTED_NAME = 20
 """The longest quotation that is taken for a name, in characters."""
 
+"""The longest headline of an item, in characters."""
 _CHRONICLE = re.compile(r"大事|纪事|记事|回眸|历程|日志|备忘")
 _DATED_LINES = 4
 """How many lines of a chronicle without list marks begin with a date at least."""

@@ -393,7 +393,7 @@ class Dater:
             if self._cut_off(dated, mention) or self._is_decision_day(dated, mention, clause.start):
                 return None
             return self._finest(dated, sentence.start, index)
-        return self._in_clause(mention, clause.end, index) or self._heading(mention)
+        return self._in_clause(mention, clause.end, index) or self._heading(mention) or self._below(mention)
 
     def _heading(self, mention: TriggerMention) -> DatedEntity | None:
         """The day that the line before the mention's gives as its heading."""
@@ -404,6 +404,17 @@ class Dater:
         dated = self._dates[index]
         near = self._article.sentences[dated.sentence].line == sentence.line - 1
         return dated if near and dated.usable and _is_whole_line(text, dated.candidate) else None
+
+    def _below(self, mention: TriggerMention) -> DatedEntity | None:
+        """The day that the text begins with of which the mention's sentence is the headline: 【甲园开园】5月9日,…."""
+        sentence = self._article.sentences[mention.sentence]
+        heads = 0 < mention.sentence == self._article.section(mention.sentence) and sentence.kind == "headline"
+        if not heads or mention.status != "occurred" or mention.sentence + 1 == len(self._article.sentences):
+            return None
+        text = self._article.sentences[mention.sentence + 1]
+        dated = next(iter(self._dates[bisect_left(self._starts, text.start) :]), None)
+        begins = dated is not None and dated.candidate.start - text.start <= 1
+        return dated if begins and dated is not None and dated.usable and dated.resolved.value is not None else None
 
     def _before(self, index: int) -> Iterator[DatedEntity]:
         """The dates before number `index`, the last one first."""

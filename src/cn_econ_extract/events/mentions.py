@@ -91,6 +91,7 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
             for mention in _read(article, index, match.start(), match.end())
         ]
         _go_on(article, found)
+        _leave_shares(article, found)
         yield from found
         yield from _postponements(article, index, found)
 
@@ -118,6 +119,21 @@ def _go_on(article: Article, found: list[TriggerMention]) -> None:
         if plan.status == "planned" and added.status == "occurred" and adds:
             occurred = article.rules.cues.before["occurred"].search(article.text, clause.start, added.start)
             added.status = "occurred" if occurred else "planned"
+
+
+_SHARES = ("出资", "认缴", "注资")
+
+
+def _leave_shares(article: Article, found: list[TriggerMention]) -> None:
+    """What founders pay belongs to the founding told before in the sentence: 合资设立A公司,其中B出资6000万元."""
+    founding: TriggerMention | None = None
+    for mention in found:
+        if mention.rejected is not None:
+            continue
+        if mention.type == "establishment":
+            founding = mention
+        elif founding is not None and mention.type == "investment" and article.text.startswith(_SHARES, mention.start):
+            mention.rejected = "a share in what is founded"
 
 
 def _postponements(article: Article, index: int, found: list[TriggerMention]) -> Iterator[TriggerMention]:

@@ -236,7 +236,7 @@ def is_open_pointer(candidate: Candidate) -> bool:
 
 
 # A公司(以下简称“B”): B only says how A is called from here on
-_SHORT_FOR = re.compile(r"(?:简称|下称)(?:为|:)?[“\"「《]?$")
+_SHORT_FOR = re.compile(r"(?:(?:简称|下称)(?:为|:)?[“\"「《]?|[”\"]或[“\"])$")
 
 
 def _is_out(article: Article, candidate: Candidate, mention: TriggerMention) -> bool:

@@ -99,6 +99,7 @@ class RelationReader:
         for event in self._reading.events:
             yield from self._batch_parts(event)
             yield from self._buyers(event)
+            yield from self._founders(event)
             yield from self._batch_site(event)
             yield from self._steps(event)
         yield from self._own_starts()
@@ -334,6 +335,16 @@ class RelationReader:
             named["company"] = named["company"] if len(named["company"]) == 1 else []
         for head, tail in product(named["investor"], named["company"]):
             yield "invests_in", head, tail, f"invests_in.{event.type}"
+
+    def _founders(self, event: Draft) -> Iterator[Found]:
+        """Who pays into what is founded: the founders, where their sums or shares are told."""
+        paid = any(a.role in ("investment", "share") for a in event.arguments)
+        if event.type != "establishment" or event.status == "negated" or not paid:
+            return
+        founded = [*self._full_names(event, "company"), *self._full_names(event, "organization")]
+        if len(founded) == 1:
+            for head in self._full_names(event, "investor"):
+                yield "invests_in", head, founded[0], "invests_in.establishment"
 
     def _full_names(self, event: Draft, role: str) -> list[Candidate]:
         """The event's names in a role, each once, by their full forms; a list without end is cut."""

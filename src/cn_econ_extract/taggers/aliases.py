@@ -111,8 +111,15 @@ def defined_aliases(scan: Scan, named: Iterable[Candidate]) -> Iterator[Candidat
         name = company.name or scan.text[company.start : company.end]
         for match in pattern.finditer(scan.text, bracket.start(), bracket.end()):
             start, end = match.span(match.lastgroup or 0)
-            if scan.text[start:end] not in load("companies").lexicon["no_alias"]:
-                yield Candidate(start=start, end=end, kind="company", rule="company.alias", name=name)
+            word = scan.text[start:end]
+            if word not in load("companies").lexicon["no_alias"]:
+                rule = "company.pointing" if word.endswith("公司") and _calls(word) else "company.alias"
+                yield Candidate(start=start, end=end, kind="company", rule=rule, name=name)
+
+
+def _calls(word: str) -> bool:
+    """Whether the word stands for a company only where it was defined so: 集团, 标的公司."""
+    return word in load("companies").lexicon["called"]
 
 
 @functools.cache
@@ -133,7 +140,7 @@ def stock_code(text: str, end: int) -> str | None:
 def short_forms(scan: Scan, full: FullNames, aliases: list[Candidate]) -> Iterator[Candidate]:
     """Where the text shortens a full name, or repeats a defined alias."""
     text = scan.text
-    yield from _repeated(text, aliases)
+    yield from _repeated(scan, aliases)
     done: set[str] = set()
     for name in full.names:
         low, high = brand_of(name)
@@ -166,8 +173,9 @@ def _not_alone() -> re.Pattern[str]:
     return re.compile(load("companies").macros["goes_on"])
 
 
-def _repeated(text: str, aliases: list[Candidate]) -> Iterator[Candidate]:
-    """The defined aliases wherever else they stand."""
+def _repeated(scan: Scan, aliases: list[Candidate]) -> Iterator[Candidate]:
+    """The defined aliases wherever else they stand; 集团 and its like only as words of their own."""
+    text = scan.text
     seen: set[str] = set()
     for alias in aliases:
         word = text[alias.start : alias.end]
@@ -175,7 +183,8 @@ def _repeated(text: str, aliases: list[Candidate]) -> Iterator[Candidate]:
             continue
         seen.add(word)
         for start in occurrences(text, word):
-            yield Candidate(start=start, end=start + len(word), kind="company", rule="company.alias", name=alias.name)
+            if not _calls(word) or scan.closed(start):
+                yield Candidate(start=start, end=start + len(word), kind="company", rule=alias.rule, name=alias.name)
 
 
 def occurrences(text: str, word: str) -> Iterator[int]:

@@ -36,7 +36,7 @@ def pointing(text: str, named: list[Candidate]) -> Iterator[Candidate]:
             item = bisect_left(head_starts, match.start()) - 1
             own = heads[item] if item >= 0 else issuer
             focus = (own or _subject(text, before)) if match[0] in words["own"] else None
-            focus = focus or _focus(text, before, match)
+            focus = focus or (before[-1] if match[0] == "后者" and before else _focus(text, before, match))
             name = None if focus is None else focus.name or text[focus.start : focus.end]
         yield Candidate(start=match.start(), end=match.end(), kind="company", rule=rule.name, name=name)
 

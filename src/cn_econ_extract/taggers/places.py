@@ -300,8 +300,8 @@ def _is_told(text: str, start: int) -> bool:
 
 def _names_venue(text: str, start: int, head: re.Match[str]) -> bool:
     core = text[start : head.start()]
-    if text.startswith(("项目", "工程"), head.end()):
-        return False
+    if text.startswith(("项目", "工程"), head.end()) or "有限公司" in core or "有限责任公司" in core:
+        return False  # 甲有限公司智能车间: the company is named
     if not core:
         return head[0] in load("places").lexicon["venues_by_themselves"] and _is_told(text, start)
     if core in tuple("省市县区州旗"):

@@ -25,6 +25,8 @@ _FURNITURE = re.compile(
     r"|\[(?:打印|关闭|编辑|责任编辑)|\((?:完|记者|通讯员|图|编辑|来源|本报|责任编辑|[^()]{2,12}(?:融媒体|供稿|报道))[^()]*\)$)"
 )
 _SHORT_HEADLINE = 60
+# 【污水处理厂奠基】5月9日,…: an item of a column, with its own headline
+_COLUMN_HEADING = re.compile(r" *【[^【】。\n]{4,40}】(?=[^\n]{12})")
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -51,8 +53,11 @@ def split_sentences(text: str) -> list[Sentence]:
     body_seen = False
     for number, (start, end) in enumerate(_lines(text)):
         kind = _line_kind(text[start:end], body_seen)
-        body_seen = body_seen or kind in ("body", "item")
         first = True
+        if kind in ("body", "item") and (heading := _COLUMN_HEADING.match(text, start, end)) is not None:
+            sentences.append(Sentence(text.index("【", start) + 1, heading.end() - 1, number, "headline", True))
+            start, kind = heading.end(), "item"
+        body_seen = body_seen or kind in ("body", "item")
         for match in _SENTENCE.finditer(text, start, end):
             begin = match.start()
             while begin < match.end() and text[begin] in LIST_MARK + " #*":
