@@ -35,6 +35,8 @@ _ATTRIBUTIVE = re.compile(
     r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下|投产|建成|成立|落户|启动|引进|获批|入驻|引入)"
     r"(?:[^,。;的]{0,8}(?:园区|区|县|市|地))?的"
 )
+# 自今年4月投产以来: the day of the event, from which something counts
+_SINCE_IT = re.compile(r"[^,。;\d]{1,12}以来")
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 _YEAR = re.compile(r"[\d年]")
@@ -152,7 +154,7 @@ class _Reader:
         if (again := self._back_in_story(expression, context)) is not None:
             return again
         if context.tense is not None:
-            return resolve_date(expression, context)
+            return self._ahead(candidate, context) or resolve_date(expression, context)
         if self.article.is_chronicle:
             return resolve_date(expression, msgspec.structs.replace(context, tense="past"))
         past = resolve_date(expression, msgspec.structs.replace(context, tense="past"))
@@ -165,6 +167,21 @@ class _Reader:
         ahead, back = future.first_day - self.published, self.published - last
         near = future.first_day.year == self.published.year or ahead.days <= _TURN
         return future if _NEARER * ahead <= back and near else past
+
+    def _ahead(self, candidate: Candidate, context: Context) -> ResolvedDate | None:
+        """What is still planned lies ahead of the paper, whatever year the sentence named: 2019年开工,计划年底下闸."""
+        expression = candidate.date
+        assert expression is not None
+        if context.tense != "future" or context.year is None or self.published is None or self.article.is_chronicle:
+            return None
+        bare = expression.year is None and expression.anchor is None and not expression.is_pointing
+        told = resolve_date(expression, context)
+        if not bare or told.last_day is None or told.last_day >= self.published:
+            return None
+        clause = self.article.clause_at(self._sentence, candidate.start)
+        if "原" in self.article.text[clause.start : candidate.start]:
+            return None
+        return resolve_date(expression, msgspec.structs.replace(context, year=None, month=None, day=None))
 
     def _back_in_story(self, expression: DateExpression, context: Context) -> ResolvedDate | None:
         """A bare day before the day told last, which was an aside: then the paper's month is meant, if that lies later."""
@@ -225,7 +242,8 @@ class _Reader:
             self._story = None
         elif expression.granularity in ("day", "month") and usable and not _is_attribute(self.article.text, candidate.start):
             if expression.year is not None:
-                self._story = resolved
+                ahead = self.published is not None and resolved.first_day is not None and resolved.first_day > self.published
+                self._story = None if ahead else resolved  # 预计2030年10月建成 opens none
             elif self._story is not None and expression.anchor is None and resolved.first_day is not None:
                 old = self._story.first_day
                 self._story = resolved if old is not None and resolved.first_day.year == old.year else None
@@ -291,9 +309,9 @@ def _usable(article: Article, candidate: Candidate) -> bool:
     assert expression is not None
     if any(start <= candidate.start < end for start, end in article.dateline.spans):
         return False
-    if expression.is_window:
-        return False
     text = article.text
+    if expression.is_window:
+        return _SINCE_IT.match(text, candidate.end) is not None
     if text.endswith(("提前", "缩短", "提前了", "缩短了"), 0, candidate.start):
         return False  # a length of time
     if expression.is_pointing and _APPOSED.search(text, max(0, candidate.start - 12), candidate.start):

@@ -25,6 +25,8 @@ _DELIVERS = re.compile(r"交付了?(?:首批|第[一二三]批)?的?(?:[\d一二
 _PART_OF_LINE = re.compile(
     r"的?(?:全线)?[最首]?[重大长座个]{0,3}(?:控制性?|关键性?|重点|重难点|节点|先导|标志性)(?:节点)?工程(?:之一)?(?:——|、|:|的)?"
 )
+# 因送出线路未定而推迟: the reason, not what is put off
+_CAUSES = ("因", "因为", "由于", "鉴于", "受制于")
 _SITE_GAP = 12
 
 
@@ -168,7 +170,7 @@ class SubjectReader:
 
     def _counts(self, candidate: Candidate, group: Group) -> bool:
         """Whether the project can be what the mention is about: no part of a name, and a site only where it is built."""
-        if self._article.text.startswith("之一", candidate.end):
+        if self._article.text.startswith("之一", candidate.end) or self._article.text.endswith(_CAUSES, 0, candidate.start):
             return False
         return not self._inside_name(candidate) and (candidate.rule != "project.site" or group.mention.type in _BUILT)
 
