@@ -169,7 +169,21 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
         for project in projects
         if project.end <= figure.start and not is_aside(article, project) and not _is_no_phase(article, project)
     ]
+    while len(before) > 1 and _is_content(article, before[0], before[-1], figure):
+        before.pop()
     return before[-1] if before else _of_two(article, sentence.start, figure)
+
+
+# 基地…,配套建设储能电站和1座升压站,总投资70亿元: what belongs to the project, before a figure of the whole
+_CONTENT = re.compile(r"[,;](?:同步|配套|一并|另|主要){1,2}(?:建设|建有|建|新建|设置)[^,;。]{0,24}$")
+_OF_WHOLE = re.compile(r"[^,;。]{0,16},(?:项目|工程)?(?:计划|预计|概算|估算)?(?:总投资|总占地|总用地|总建筑面积)[^,;。]{0,6}")
+
+
+def _is_content(article: Article, whole: Candidate, part: Candidate, figure: Candidate) -> bool:
+    """Whether `part` is only what the project named first is equipped with, and the figure one of the whole."""
+    if is_batch(whole) or _OF_WHOLE.fullmatch(article.text, part.end, figure.start) is None:
+        return False
+    return _CONTENT.search(article.text, max(whole.end, part.start - 48), part.start) is not None
 
 
 # 首期到位5亿元, 首届…首期对接会: a phase of something else than building

@@ -112,6 +112,8 @@ class Merger:
             return False
         if draft.type in _OF_EACH and self._other_part(event, draft):
             return False
+        if draft.type == "signing" and self._signs_apart(event, draft):
+            return False
         if draft.projects and not event.projects and self._is_second_act(event, draft):
             return False
         if draft.type == "milestone" and self._other_stage(event, draft):
@@ -174,6 +176,13 @@ class Merger:
         if draft.type == "recognition" and (self._other_title(event, draft) or self._other_winner(event, draft)):
             return True
         return last.sentence == first.sentence and text.find(";", last.end, first.start) >= 0
+
+    def _signs_apart(self, event: Draft, draft: Draft) -> bool:
+        """Whether the second is an agreement of parties of its own, told after that of a batch: 签约项目37个。会上,甲与乙签订协议."""
+        batch = any(self._projects.projects[n].size is not None for n in event.projects)
+        named = {a.role for a in event.arguments if a.role == "party"}
+        parties = [a for a in draft.arguments if a.role == "party"]
+        return batch and not named and len(parties) > 1 and not draft.projects and not self._is_headline(event)
 
     def _is_second_act(self, event: Draft, draft: Draft) -> bool:
         """Whether one occasion is named after two acts, the second with a project of its own: 开工暨甲项目奠基活动."""

@@ -25,6 +25,8 @@ _DELIVERS = re.compile(r"交付了?(?:首批|第[一二三]批)?的?(?:[\d一二
 _PART_OF_LINE = re.compile(
     r"的?(?:全线)?[最首]?[重大长座个]{0,3}(?:控制性?|关键性?|重点|重难点|节点|先导|标志性)(?:节点)?工程(?:之一)?(?:——|、|:|的)?"
 )
+# X产业园投资合作协议
+_AGREEMENT = re.compile(r"(?:项目)?(?:投资|合作|共建|建设|开发|战略|框架|入驻|意向|招商){1,4}(?:协议|合同|备忘录)")
 # 因送出线路未定而推迟: the reason, not what is put off
 _CAUSES = ("因", "因为", "由于", "鉴于", "受制于")
 _SITE_GAP = 12
@@ -93,6 +95,8 @@ class SubjectReader:
             return [*self._listed_sites(own[0], group), *own]
         if group.mention.type in _BUILT and (site := self._subject_site(group)):
             return site
+        if group.mention.type == "signing" and (site := self._agreed_site(group)):
+            return site
         return self._told_before(group) or self._listed_after(named, group)
 
     def is_announced(self, group: Group) -> bool:
@@ -146,6 +150,14 @@ class SubjectReader:
             return [*self._listed_sites(site, group), site]
         return []
 
+    def _agreed_site(self, group: Group) -> list[Candidate]:
+        """The park that the agreement is about: 签订X产业园投资协议, and X产业园签约 as a headline."""
+        parks = [p for p in self._article.within(group.own.start, group.own.end, "park") if p.rule != "park.zone"]
+        mention = group.mention
+        agreed = [p for p in parks if p.start >= mention.end and _AGREEMENT.match(self._article.text, p.end)]
+        alone = mention.end == group.own.end and self._article.sentences[mention.sentence].kind == "headline"
+        return agreed[:1] or [p for p in parks if alone and p.end == mention.start]
+
     def _first_place(self, site: Candidate, start: int) -> int:
         """Where the places right before the site begin: 在|云溪区青石乡农产品加工园区."""
         first = site.start
@@ -172,7 +184,8 @@ class SubjectReader:
         """Whether the project can be what the mention is about: no part of a name, and a site only where it is built."""
         if self._article.text.startswith("之一", candidate.end) or self._article.text.endswith(_CAUSES, 0, candidate.start):
             return False
-        return not self._inside_name(candidate) and (candidate.rule != "project.site" or group.mention.type in _BUILT)
+        site = candidate.rule == "project.site" and _AGREEMENT.match(self._article.text, candidate.end) is None
+        return not self._inside_name(candidate) and (not site or group.mention.type in _BUILT)
 
     def _is_whole_of_next(self, candidate: Candidate, named: list[Candidate]) -> bool:
         """Whether the line stands there only as what the next one is a part of: 安澜铁路控制性工程青岭隧道贯通."""

@@ -40,6 +40,7 @@ _LATTER = re.compile(r"后者$")
 # A batch that is one of another (其中, 10亿元以上项目2个) or a running total is not what the sentences after it are about.
 _MINOR_BATCH = re.compile(r"元|类")
 _MINOR_CONTEXT = re.compile(r"(?:其中|另有|还有|尚有|其余|累计|今年以来|截至)[^,。;\n]{0,12}$")
+_LEFT_OUT = 3
 _REACH = 4
 _BATCH_REACH = 8
 """How many sentences back the subject of a sentence may stand, where it does not name it."""
@@ -116,7 +117,8 @@ class RelationReader:
         """Whether the name is another one of its entity, not a pointing word, an abbreviation or a part."""
         if candidate.name is None or candidate.kind not in NAMED or candidate.rule.endswith((".pointing", ".abbreviation")):
             return False
-        whole = candidate.kind != "project" or self._article.text.endswith("项目", candidate.start, candidate.end)
+        text = self._article.text[candidate.start : candidate.end]
+        whole = candidate.kind != "project" or text.endswith("项目") or _leaves_out(text, candidate.name)
         return whole and self._names.is_short(candidate)
 
     def _defined(self) -> Iterator[Found]:
@@ -375,6 +377,12 @@ class RelationReader:
         """The largest batch of the event."""
         projects = [self._reading.projects.projects[number] for number in event.projects]
         return max((p for p in projects if p.size is not None), key=lambda p: p.size or 0, default=None)
+
+
+def _leaves_out(short: str, full: str) -> bool:
+    """Whether a project's short name has both ends of the full one (青山南基地 for 青山南百万千瓦光伏基地)."""
+    ends = len(short) >= 4 and short[:2] == full[:2] and short[-2:] == full[-2:]
+    return ends and len(full) - len(short) >= _LEFT_OUT and _PHASE.search(full) is None
 
 
 def _is_single(project: Project) -> bool:
