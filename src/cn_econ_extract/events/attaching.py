@@ -70,7 +70,7 @@ class FactAttacher:
         """Add the facts to the events as arguments."""
         for fact in facts:
             event = self._event_of(fact)
-            if event is None or not self._fits(event, fact.argument):
+            if event is None or not self._fits(event, fact.argument) or self._is_elsewhere(event, fact):
                 continue
             if event.type == "signing" and fact.argument.role == "company":
                 fact.argument.role = "party"
@@ -79,6 +79,12 @@ class FactAttacher:
             if fact.project is not None and event.type in OF_PROJECTS and self._is_member(event, fact.project):
                 event.projects.setdefault(fact.project.number, fact.project.first)
                 self._numbers_of.setdefault(fact.project.number, set()).add(self._number[id(event)])
+
+    def _is_elsewhere(self, event: Draft, fact: Fact) -> bool:
+        """Whether the fact says where another step of the project was, and the event has a place of its own."""
+        if fact.argument.role != "place" or fact.draft is None or fact.draft.mentions[0] in event.mentions:
+            return False
+        return any(argument.role == "place" for argument in event.arguments)
 
     def _is_member(self, event: Draft, project: Project) -> bool:
         """Whether a project that the event does not name yet is a showcase of the event's batch."""
@@ -95,6 +101,8 @@ class FactAttacher:
             return False
         if argument.candidate.kind not in ("money", "quantity", "ratio"):
             return True
+        if event.type == "policy" and argument.role == "capacity" and not event.projects:
+            return False  # a goal of a plan, no project that is approved
         if argument.role == "total_investment" and argument.role not in measures and "investment" in measures:
             argument.role = "investment"
         return argument.role in measures
@@ -111,6 +119,8 @@ class FactAttacher:
             return own
         if own is not None and (self._stands_beside(fact) or self._is_agreed(own, fact)):
             return own
+        if own is not None and own.type == "financing" and fact.argument.role in ("investment", "duration"):
+            return own  # 向项目发放贷款38亿元
         if fact.project is not None and fact.project.size is not None and not self._told_of(fact.project):
             # a part of the batch, else statistics that no event is about
             return self._batch_before(fact, None if fact.argument.role == "threshold" else _PART_REACH)

@@ -162,7 +162,7 @@ class _Reader:
         if self.published is None or context.year is not None or last is None:
             return past
         future = resolve_date(expression, msgspec.structs.replace(context, tense="future"))
-        if future.first_day is None or past == future:
+        if future.first_day is None or past == future or self.article_year == last.year != future.first_day.year:
             return past
         ahead, back = future.first_day - self.published, self.published - last
         near = future.first_day.year == self.published.year or ahead.days <= _TURN

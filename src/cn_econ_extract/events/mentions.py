@@ -386,8 +386,7 @@ def _own_end(article: Article, mention: TriggerMention, end: int) -> int:
 def _is_postponed(article: Article, start: int, end: int) -> bool:
     """Whether [start, end) puts something off: 推迟 alone, or 推迟到, 改至 and their like before a date."""
     return any(
-        cue[0] == "推迟" or _has_day(article, cue)
-        for cue in article.rules.cues.postponed.finditer(article.text, start, end)
+        cue[0] == "推迟" or _has_day(article, cue) for cue in article.rules.cues.postponed.finditer(article.text, start, end)
     )
 
 

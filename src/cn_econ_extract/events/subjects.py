@@ -29,6 +29,7 @@ _PART_OF_LINE = re.compile(
 _AGREEMENT = re.compile(r"(?:项目)?(?:投资|合作|共建|建设|开发|战略|框架|入驻|意向|招商){1,4}(?:协议|合同|备忘录)")
 # 因送出线路未定而推迟: the reason, not what is put off
 _CAUSES = ("因", "因为", "由于", "鉴于", "受制于")
+_DIVISIONS = ("标段", "合同段", "工区", "作业面", "工作面", "施工点", "工点")
 _SITE_GAP = 12
 
 
@@ -198,6 +199,11 @@ class SubjectReader:
             for c in self._article.covering(candidate.start, candidate.end)
         )
 
+    def _counts_things(self, quantity: Candidate) -> bool:
+        """Whether the number is one of things that have steps of their own, not of what one work is divided into (4个标段)."""
+        divided = self._article.text.startswith(_DIVISIONS, quantity.end)
+        return quantity.unit in ("个", "家", "项") and not divided
+
     def _is_elliptic(self, group: Group, focus_line: int, focus_is_single: bool) -> bool:
         """Whether the mention's clause leaves its subject to what was told right before."""
         line = self._article.sentences[group.mention.sentence].line
@@ -210,5 +216,5 @@ class SubjectReader:
             c for c in self._article.within(group.own.start, group.mention.start, *kinds) if not c.rule.endswith(".pointing")
         ]
         if group.mention.type in _BUILT and line == focus_line:
-            named = [c for c in named if c.kind in ("park", "name") or (c.kind == "quantity" and c.unit in ("个", "家", "项"))]
+            named = [c for c in named if c.kind in ("park", "name") or (c.kind == "quantity" and self._counts_things(c))]
         return not named

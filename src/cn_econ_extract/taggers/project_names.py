@@ -64,7 +64,7 @@ def without_places(text: str, found: list[Candidate]) -> list[Candidate]:
 
 # 项目占地200亩,主要建设切割生产线: what the project told before consists of
 _CONTENT = re.compile(
-    r"[,;](?:主要|规划|拟|将|计划|新|项目){0,3}(?:建设|建|新上|购置|引进|安装)(?:\d{1,3}|[一二三四五六])?[条座栋]?$"
+    r"[,;](?:主要|规划|拟|将|计划|新|项目|配套|同步|一并){0,3}(?:建设|建|新上|购置|引进|安装)(?:\d{1,3}|[一二三四五六])?[条座栋]?(?:[\d.]{1,6}(?:兆瓦|万?千瓦)/)?$"
 )
 _CONTENT_REACH = 16
 
