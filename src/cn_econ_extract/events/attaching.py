@@ -76,7 +76,7 @@ class FactAttacher:
                 fact.argument.role = "party"
             fact.argument.of = fact.project.number if fact.project is not None else None
             event.arguments.append(fact.argument)
-            if fact.project is not None and event.type in OF_PROJECTS and self._is_member(event, fact.project):
+            if fact.project is not None and event.type in OF_PROJECTS and self._belongs(event, fact.project):
                 event.projects.setdefault(fact.project.number, fact.project.first)
                 self._numbers_of.setdefault(fact.project.number, set()).add(self._number[id(event)])
 
@@ -85,6 +85,16 @@ class FactAttacher:
         if fact.argument.role != "place" or fact.draft is None or fact.draft.mentions[0] in event.mentions:
             return False
         return any(argument.role == "place" for argument in event.arguments)
+
+    def _belongs(self, event: Draft, project: Project) -> bool:
+        """Whether the event is about the project: its batch, told behind the ceremony, or a showcase of the batch."""
+        return (project.size is not None and self._lacks_batch(event)) or self._is_member(event, project)
+
+    def _lacks_batch(self, event: Draft) -> bool:
+        """Whether several projects start that the mentions do not name: 举行集中开工仪式。总投资9亿元的8个项目…."""
+        text = self._article.text
+        together = any("集中" in text[max(0, m.start - 2) : m.end] for m in event.mentions)
+        return not event.projects and event.status == "occurred" and together
 
     def _is_member(self, event: Draft, project: Project) -> bool:
         """Whether a project that the event does not name yet is a showcase of the event's batch."""
@@ -273,7 +283,8 @@ class FactAttacher:
         ):
             return None
         batch = last is not None and any(self._projects.projects[n].is_collective for n in last.projects)
-        return last if batch else None
+        awaited = last is not None and fact.project is not None and fact.project.size is not None and self._lacks_batch(last)
+        return last if batch or awaited else None
 
     def _ceremony_before(self, fact: Fact) -> Draft | None:
         """The meeting, ceremony or visit that the article told last before who attends it."""

@@ -340,8 +340,9 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
         tense = _cued_tense((_WEAK.sub("※", head + tail) if start else head + tail), head if own else "", article.rules.cues)
         if tense is None and own and candidate.date.is_bound:
             return "future"
-        if tense is not None or start:
-            return tense
+        alone = clause.end - clause.start == candidate.length
+        if tense is not None or start or (own and not alone and article.text.startswith(";", clause.start - 1)):
+            return tense  # what a semicolon divides has tenses of its own
         own = False
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import msgspec
 
@@ -106,11 +107,28 @@ def _read_sentence(article: Article, index: int, figures: list[Candidate]) -> li
         owner = _owner(article, index, figure)
         measures.append(Measure(candidate=figure, role=role, sentence=index, owner=owner))
         position = figure.end
+    for measure, following in pairwise(measures):
+        if _is_raised(article.text, measure.candidate, following.candidate):
+            following.role = _if_fits(measure.role, following.candidate) or following.role
+            measure.role = "none"  # 从3亿元提升到11亿元: what it was
     for measure, following in zip(reversed(measures[:-1]), reversed(measures[1:]), strict=True):
         if measure.role is None and _PAIR.fullmatch(article.text[measure.candidate.end : following.candidate.start]):
             measure.role = _if_fits(following.role, measure.candidate)  # 7%和9%的比例
     _distribute(article, index, measures)
     return measures
+
+
+_FROM = re.compile(r"[从由](?:目前|原来|现在|过去|当前|原有|上年|去年)?的?[约近]?$")
+_TO = re.compile(
+    r"(?:左右)?(?:直接|大幅|进一步|将)?(?:提升|提高|增加|增长|增|扩大|扩|扩能|扩容|延长|延伸|上升|升|压缩|缩短|压减|降低|降|减少|减)(?:到|至|为)了?[约近超]?"
+)
+
+
+def _is_raised(text: str, before: Candidate, after: Candidate) -> bool:
+    """Whether a value is told as it was and as it comes to be: 跑道由2600米延长至3200米."""
+    return _FROM.search(text, max(0, before.start - 6), before.start) is not None and (
+        _TO.fullmatch(text, before.end, after.start) is not None
+    )
 
 
 def _role(article: Article, figure: Candidate, gap: str) -> str | None:

@@ -358,7 +358,11 @@ class RelationReader:
         project = self._names.of_project(projects[0])
         for investor in self._full_names(event, "investor"):
             yield "invests_in", investor, project, "invests_in.step"
-        if len(parks := self._full_names(event, "park")) == 1:
+        parks = self._full_names(event, "park")
+        if (
+            len(parks) == 1
+            and self._article.text[parks[0].start : parks[0].end] not in self._article.text[project.start : project.end]
+        ):
             yield "located_in", project, parks[0], "located_in.step"
 
     def _hosts(self, park: Candidate, batch: Project) -> bool:

@@ -32,7 +32,7 @@ _SEATS = ("总部", "研发中心", "研发总部", "运营中心", "结算中�
 _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
 # A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
 _ATTRIBUTE = re.compile(
-    "(?:[县市区镇乡村省州旗盟园元亩设建造]|(?:位于|坐落于|地处|选址|落户|落户于|来自)[^、,的]{1,16})的(?=[^的]{3,}$)"
+    "(?:[县市区镇乡村省州旗盟园元亩设建造]|(?:位于|坐落于|地处|选址|落户|落户于|来自)[^、,的]{1,16})的(?=[^的]{3,}$)|(?:项目|工程)中(?=[^的]{4,}$)"
 )
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
