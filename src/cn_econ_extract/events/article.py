@@ -137,6 +137,10 @@ class Article:
         low, high = bisect_right(self._reach, start), bisect_left(self._starts, end)
         return [e for e in self.entities[low:high] if e.end > start]
 
+    def in_dateline(self, candidate: Candidate) -> bool:
+        """Whether the dateline names it: 江口新区讯."""
+        return any(start <= candidate.start < end for start, end in self.dateline.spans)
+
     def sentence_index(self, position: int) -> int:
         """The index of the sentence around `position`, or of the last one before it."""
         return max(0, bisect_right(self._sentence_starts, position) - 1)

@@ -70,15 +70,32 @@ class FactAttacher:
         """Add the facts to the events as arguments."""
         for fact in facts:
             event = self._event_of(fact)
-            if event is None or not self._fits(event, fact.argument):
+            if event is None or not self._fits(event, fact.argument) or self._is_elsewhere(event, fact):
                 continue
             if event.type == "signing" and fact.argument.role == "company":
                 fact.argument.role = "party"
             fact.argument.of = fact.project.number if fact.project is not None else None
             event.arguments.append(fact.argument)
-            if fact.project is not None and event.type in OF_PROJECTS and self._is_member(event, fact):
+            if fact.project is not None and event.type in OF_PROJECTS and self._belongs(event, fact):
                 event.projects.setdefault(fact.project.number, fact.project.first)
                 self._numbers_of.setdefault(fact.project.number, set()).add(self._number[id(event)])
+
+    def _is_elsewhere(self, event: Draft, fact: Fact) -> bool:
+        """Whether the fact says where another step of the project was, and the event has a place of its own."""
+        if fact.argument.role != "place" or fact.draft is None or fact.draft.mentions[0] in event.mentions:
+            return False
+        return any(argument.role == "place" for argument in event.arguments)
+
+    def _belongs(self, event: Draft, fact: Fact) -> bool:
+        """Whether the event is about the fact's project: its batch, told behind the ceremony, or a showcase of the batch."""
+        batch = fact.project is not None and fact.project.size is not None
+        return (batch and self._lacks_batch(event)) or self._is_member(event, fact)
+
+    def _lacks_batch(self, event: Draft) -> bool:
+        """Whether several projects start that the mentions do not name: 举行集中开工仪式。总投资9亿元的8个项目…."""
+        text = self._article.text
+        together = any("集中" in text[max(0, m.start - 2) : m.end] for m in event.mentions)
+        return not event.projects and event.status == "occurred" and together
 
     def _is_member(self, event: Draft, fact: Fact) -> bool:
         """Whether a project that the event does not name yet is a showcase of the event's batch, or what a party will build."""
@@ -108,6 +125,8 @@ class FactAttacher:
             return False
         if argument.candidate.kind not in ("money", "quantity", "ratio"):
             return True
+        if event.type == "policy" and argument.role == "capacity" and not event.projects:
+            return False  # a goal of a plan, no project that is approved
         if argument.role == "total_investment" and argument.role not in measures and "investment" in measures:
             argument.role = "investment"
         return argument.role in measures
@@ -124,6 +143,8 @@ class FactAttacher:
             return own
         if own is not None and (self._stands_beside(fact) or self._is_agreed(own, fact)):
             return own
+        if own is not None and own.type == "financing" and fact.argument.role in ("investment", "duration"):
+            return own  # 向项目发放贷款38亿元
         if fact.project is not None and fact.project.size is not None and not self._told_of(fact.project):
             # a part of the batch, else statistics that no event is about
             return self._batch_before(fact, None if fact.argument.role == "threshold" else _PART_REACH)
@@ -275,9 +296,10 @@ class FactAttacher:
             and fact.sentence - max(m.sentence for m in last.mentions if m.sentence <= fact.sentence) > reach
         ):
             return None
+        awaited = last is not None and fact.project is not None and fact.project.size is not None and self._lacks_batch(last)
         own = fact.project is not None and self._told_of(fact.project)
         agreed = last is not None and not own and self._builds_as_agreed(last, fact)
-        return last if last is not None and (agreed or self._is_batch(last)) else None
+        return last if last is not None and (agreed or awaited or self._is_batch(last)) else None
 
     def _ceremony_before(self, fact: Fact) -> Draft | None:
         """The meeting, ceremony or visit that the article told last before who attends it."""

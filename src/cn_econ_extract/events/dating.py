@@ -35,6 +35,8 @@ _ATTRIBUTIVE = re.compile(
     r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下|投产|建成|成立|落户|启动|引进|获批|入驻|引入)"
     r"(?:[^,。;的]{0,8}(?:园区|区|县|市|地))?的"
 )
+# 自今年4月投产以来: the day of the event, from which something counts
+_SINCE_IT = re.compile(r"[^,。;\d]{1,12}以来")
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 _YEAR = re.compile(r"[\d年]")
@@ -173,7 +175,7 @@ class _Reader:
         if (again := self._back_in_story(expression, context)) is not None:
             return again
         if context.tense is not None:
-            return resolve_date(expression, context)
+            return self._ahead(candidate, context) or resolve_date(expression, context)
         if self.article.is_chronicle:
             return resolve_date(expression, msgspec.structs.replace(context, tense="past"))
         past = resolve_date(expression, msgspec.structs.replace(context, tense="past"))
@@ -181,11 +183,26 @@ class _Reader:
         if self.published is None or context.year is not None or last is None:
             return past
         future = resolve_date(expression, msgspec.structs.replace(context, tense="future"))
-        if future.first_day is None or past == future:
+        if future.first_day is None or past == future or self.article_year == last.year != future.first_day.year:
             return past
         ahead, back = future.first_day - self.published, self.published - last
         near = future.first_day.year == self.published.year or ahead.days <= _TURN
         return future if _NEARER * ahead <= back and near else past
+
+    def _ahead(self, candidate: Candidate, context: Context) -> ResolvedDate | None:
+        """What is still planned lies ahead of the paper, whatever year the sentence named: 2019年开工,计划年底下闸."""
+        expression = candidate.date
+        assert expression is not None
+        if context.tense != "future" or context.year is None or self.published is None or self.article.is_chronicle:
+            return None
+        bare = expression.year is None and expression.anchor is None and not expression.is_pointing
+        told = resolve_date(expression, context)
+        if not bare or told.last_day is None or told.last_day >= self.published:
+            return None
+        clause = self.article.clause_at(self._sentence, candidate.start)
+        if "原" in self.article.text[clause.start : candidate.start]:
+            return None
+        return resolve_date(expression, msgspec.structs.replace(context, year=None, month=None, day=None))
 
     def _back_in_story(self, expression: DateExpression, context: Context) -> ResolvedDate | None:
         """A bare day before the day told last, which was an aside: then the paper's month is meant, if that lies later."""
@@ -246,7 +263,8 @@ class _Reader:
             self._story = None
         elif expression.granularity in ("day", "month") and usable and not _is_attribute(self.article.text, candidate.start):
             if expression.year is not None:
-                self._story = resolved
+                ahead = self.published is not None and resolved.first_day is not None and resolved.first_day > self.published
+                self._story = None if ahead else resolved  # 预计2030年10月建成 opens none
             elif self._story is not None and expression.anchor is None and resolved.first_day is not None:
                 old = self._story.first_day
                 self._story = resolved if old is not None and resolved.first_day.year == old.year else None
@@ -312,9 +330,9 @@ def _usable(article: Article, candidate: Candidate) -> bool:
     assert expression is not None
     if article.is_in_dateline(candidate.start):
         return False
-    if expression.is_window:
-        return False
     text = article.text
+    if expression.is_window:
+        return _SINCE_IT.match(text, candidate.end) is not None
     if text.endswith(("提前", "缩短", "提前了", "缩短了"), 0, candidate.start):
         return False  # a length of time
     if expression.is_pointing and _APPOSED.search(text, max(0, candidate.start - 12), candidate.start):
@@ -343,8 +361,9 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
         tense = _cued_tense((_WEAK.sub("※", head + tail) if start else head + tail), head if own else "", article.rules.cues)
         if tense is None and own and candidate.date.is_bound:
             return "future"
-        if tense is not None or start:
-            return tense
+        alone = clause.end - clause.start == candidate.length
+        if tense is not None or start or (own and not alone and article.text.startswith(";", clause.start - 1)):
+            return tense  # what a semicolon divides has tenses of its own
         own = False
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import msgspec
 
@@ -18,11 +19,17 @@ _RESPECTIVE = re.compile(r"分别|依次|各自")
 _OF_PROJECT = re.compile(
     r"(?:人民币|\([^()]{1,10}\))?(?:的|[,]?(?:拟|将|计划|用于|分别|在[^,。;]{1,16}|独资|合作)*(?:建设?|兴建|新建|打造|实施|投建|上马|改造|建成))"
 )
+# 5000万元以上在建工业项目29个: a bound of the batch
+_BOUND = re.compile(r"(?:\(含\))?及?以[上下]")
+_BOUND_REACH = 8
 # 作为总投资9亿元的省重点工程,X项目…
 _AS_WHAT = re.compile(r"(?:人民币)?的[^,。;]{2,24}(?:项目|工程|之一|企业|举措|载体),")
 # 亿元以上项目, 百亿级产业: a class of projects and no amount
 _CLASS = re.compile(r"[十百千]?[亿万]元?")
+# 万吨级泊位, 百万千瓦光伏基地: how large such things are
+_GRADE = re.compile(r"[十百千万]{1,2}(?:吨|千瓦|兆瓦|立方米|平方米|头|只|羽|辆|台|套)")
 _CLASSED = re.compile(r"以上|级|规模|(?:重大|重点|工业|产业|大|好|强)?(?:项目|企业|产业|集群|园区|工程|俱乐部|镇|村)")
+_PLACES = re.compile(r"(?:行政|自然)?(?:乡|镇|村|县|市|区|社区|街道|小区|家庭|企业)")
 _BEFORE_WINDOW = 40
 _OF_TWO = re.compile(r"[前后]者(?!的)")
 _TWO_REACH = 160
@@ -53,10 +60,19 @@ def read_measures(article: Article) -> list[Measure]:
             and not (c.value == 1 and article.text.startswith("一", c.start))  # 一家企业: no count, an article
             and not _is_use(article, c)
             and not (_CLASS.fullmatch(article.text, c.start, c.end) and _CLASSED.match(article.text, c.end))
+            and not _is_grade(article, c)
         ]
         if figures:
             measures.extend(_read_sentence(article, index, figures))
     return measures
+
+
+def _is_grade(article: Article, figure: Candidate) -> bool:
+    """Whether the figure only says how large a class of things is, or is a round word in a name."""
+    if _GRADE.fullmatch(article.text, figure.start, figure.end) is None:
+        return False
+    named = any(e.kind in ("project", "name") for e in article.covering(figure.start, figure.end))
+    return named or article.text.startswith("级", figure.end)
 
 
 # 募集资金5亿元,其中2亿元将投向…项目: what a part of a sum is for
@@ -91,11 +107,28 @@ def _read_sentence(article: Article, index: int, figures: list[Candidate]) -> li
         owner = _owner(article, index, figure)
         measures.append(Measure(candidate=figure, role=role, sentence=index, owner=owner))
         position = figure.end
+    for measure, following in pairwise(measures):
+        if _is_raised(article.text, measure.candidate, following.candidate):
+            following.role = _if_fits(measure.role, following.candidate) or following.role
+            measure.role = "none"  # 从3亿元提升到11亿元: what it was
     for measure, following in zip(reversed(measures[:-1]), reversed(measures[1:]), strict=True):
         if measure.role is None and _PAIR.fullmatch(article.text[measure.candidate.end : following.candidate.start]):
             measure.role = _if_fits(following.role, measure.candidate)  # 7%和9%的比例
     _distribute(article, index, measures)
     return measures
+
+
+_FROM = re.compile(r"[从由](?:目前|原来|现在|过去|当前|原有|上年|去年)?的?[约近]?$")
+_TO = re.compile(
+    r"(?:左右)?(?:直接|大幅|进一步|将)?(?:提升|提高|增加|增长|增|扩大|扩|扩能|扩容|延长|延伸|上升|升|压缩|缩短|压减|降低|降|减少|减)(?:到|至|为)了?[约近超]?"
+)
+
+
+def _is_raised(text: str, before: Candidate, after: Candidate) -> bool:
+    """Whether a value is told as it was and as it comes to be: 跑道由2600米延长至3200米."""
+    return _FROM.search(text, max(0, before.start - 6), before.start) is not None and (
+        _TO.fullmatch(text, before.end, after.start) is not None
+    )
 
 
 def _role(article: Article, figure: Candidate, gap: str) -> str | None:
@@ -104,6 +137,8 @@ def _role(article: Article, figure: Candidate, gap: str) -> str | None:
     words = list(rules.before.finditer(gap))
     for word in reversed(words):
         for role in rules.roles_before[word[0]]:
+            if role == "jobs" and _PLACES.match(article.text, figure.end):
+                continue  # 解决6个乡镇的饮水问题
             if (fitting := _if_fits(role, figure)) is not None:
                 return fitting
     if (after := rules.after.match(article.text, figure.end, figure.end + 30)) is not None:
@@ -138,6 +173,10 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
         for project in projects:
             if project.start >= of.end() and project.start - of.end() <= 24 and "," not in article.text[of.end() : project.start]:
                 return project
+    if _BOUND.match(article.text, figure.end):
+        for project in projects:
+            if is_batch(project) and 0 <= project.start - figure.end <= _BOUND_REACH:
+                return project
     clause = article.clause_at(index, figure.start)
     if article.text.startswith("作为", clause.start) and (told := _AS_WHAT.match(article.text, figure.end, sentence.end)):
         behind = article.clause_at(index, told.end())
@@ -148,7 +187,21 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
         for project in projects
         if project.end <= figure.start and not is_aside(article, project) and not _is_no_phase(article, project)
     ]
+    while len(before) > 1 and _is_content(article, before[0], before[-1], figure):
+        before.pop()
     return before[-1] if before else _of_two(article, sentence.start, figure)
+
+
+# 基地…,配套建设储能电站和1座升压站,总投资70亿元: what belongs to the project, before a figure of the whole
+_CONTENT = re.compile(r"[,;](?:同步|配套|一并|另|主要){1,2}(?:建设|建有|建|新建|设置)[^,;。]{0,24}$")
+_OF_WHOLE = re.compile(r"[^,;。]{0,16},(?:项目|工程)?(?:计划|预计|概算|估算)?(?:总投资|总占地|总用地|总建筑面积)[^,;。]{0,6}")
+
+
+def _is_content(article: Article, whole: Candidate, part: Candidate, figure: Candidate) -> bool:
+    """Whether `part` is only what the project named first is equipped with, and the figure one of the whole."""
+    if is_batch(whole) or _OF_WHOLE.fullmatch(article.text, part.end, figure.start) is None:
+        return False
+    return _CONTENT.search(article.text, max(whole.end, part.start - 48), part.start) is not None
 
 
 # 首期到位5亿元, 首届…首期对接会: a phase of something else than building

@@ -23,7 +23,7 @@ _MISSES = frozenset({"before", "after"})
 _TAIL = 32
 _NEGATION_REACH = 8
 # A name that holds its trigger and is the event: the ceremony of a groundbreaking or signing.
-CEREMONY = re.compile(r"(?:仪式|典礼|活动|大会|现场会|签约会|揭牌会)[”’]?$")
+CEREMONY = re.compile(r"(?:仪式|典礼|活动|大会|现场会|签约会|揭牌会|动员会)[”’]?$")
 # Names that tell their event: a ceremony, a round of financing
 _TELLING_NAME = re.compile(rf"{CEREMONY.pattern}|轮(?:融资)?$")
 # 它的投运, 项目早一天落地, 何时动工, 参加调研, 推动更多项目落户: the word names an act and tells of none
@@ -295,7 +295,8 @@ def _missing(article: Article, index: int, start: int, end: int, requires: str |
         return None if named else "no title after it"
     if requires == "name":
         own = any(not _celebrates(article.text[e.start : e.end]) for e in names)
-        generic = _GENERIC_MEETING.match(article.text, end, clause.end)
+        held = _GENERIC_MEETING.match(article.text, end, clause.end)
+        generic = held is not None and not _celebrates(held[0])
         return None if own or generic else "no meeting of its own"
     sentence = article.sentences[index]
     if requires == "actor":
@@ -329,7 +330,7 @@ def _has_actor(article: Article, start: int, end: int) -> bool:
 def _celebrated() -> re.Pattern[str]:
     words = "签约 开工 动工 奠基 竣工 落成 投产 点火 开业 开园 通车 启用 揭牌 挂牌 成立 下线 上市 授牌 交付 封顶 启动"
     return re.compile(
-        rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)|(?:成立|揭牌|授牌)大会|(?:新品|新车|产品|上市|首发)发布会"
+        rf"(?:{'|'.join(words.split())})[^会展坛]{{0,8}}(?:仪式|典礼|活动|现场会)|(?:开工|动工|启动|建设)动员大?会|(?:成立|揭牌|授牌)大会|(?:新品|新车|产品|上市|首发)发布会"
     )
 
 
@@ -353,8 +354,9 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     clause = article.clause_at(mention.sentence, mention.start)
     head = _plain(article, clause.start, mention.start)
     tail = article.text[mention.end : min(sentence.end, mention.end + _TAIL)]
-    if _is_postponed(article, clause.start, _own_end(article, mention, min(sentence.end, mention.end + _TAIL))):
-        return "planned"
+    if _is_postponed(article, clause.start, end := _own_end(article, mention, min(sentence.end, mention.end + _TAIL))):
+        new_day = any(_has_day(article, cue) for cue in cues.postponed.finditer(article.text, clause.start, end))
+        return "planned" if new_day or not cues.once_planned.search(head) else "negated"
     if cues.once_planned.search(head):
         return "negated"
     negated = _last(cues.before["negated"], _without(cues.no_cue.get("negated"), head))
@@ -404,9 +406,13 @@ def _own_end(article: Article, mention: TriggerMention, end: int) -> int:
 def _is_postponed(article: Article, start: int, end: int) -> bool:
     """Whether [start, end) puts something off: 推迟 alone, or 推迟到, 改至 and their like before a date."""
     return any(
-        cue[0] == "推迟" or any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
-        for cue in article.rules.cues.postponed.finditer(article.text, start, end)
+        cue[0] == "推迟" or _has_day(article, cue) for cue in article.rules.cues.postponed.finditer(article.text, start, end)
     )
+
+
+def _has_day(article: Article, cue: re.Match[str]) -> bool:
+    """Whether a date stands right behind the cue."""
+    return any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -38,6 +38,7 @@ _MARKS = re.compile('[“”‘’"()《》 ]+')
 _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
 _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
+_MEANS = re.compile(r",(?:这|也|并)?(?:也|将)?(?:标志着?|意味着)[^,。;]{0,16}(?:首|第一|最|唯一)[^,。;]{0,30}$")
 _BRAND = 4
 # 另行签订, 还与A签署
 _ANOTHER = re.compile(r"(?:另行|另外|另|还|又|再次)$")
@@ -103,6 +104,8 @@ class Merger:
             return False
         if not self._in_one_section(event, draft) and not self._is_taken_up(event, draft):
             return False
+        if self._restates(event, draft):
+            return True
         if (event.status == "negated") != (draft.status == "negated"):
             return draft.status == "negated" and self._points_back(event, draft)
         if {event.status, draft.status} == {"planned", "occurred"} and not self._is_headline(event):
@@ -116,7 +119,7 @@ class Merger:
             return False
         if draft.type in _OF_EACH and self._other_part(event, draft):
             return False
-        if draft.type == "signing" and self._other_parties(event, draft):
+        if draft.type == "signing" and (self._other_parties(event, draft) or self._signs_apart(event, draft)):
             return False
         if draft.projects and not event.projects and self._is_second_act(event, draft):
             return False
@@ -142,6 +145,13 @@ class Merger:
             return bool(event.projects.keys() & draft.projects.keys())
         names = [self._identities(d) for d in (event, draft)]
         return any(_alike(a, b) for a in names[0] for b in names[1])
+
+    def _restates(self, event: Draft, draft: Draft) -> bool:
+        """Whether the second only says what the first means: 青山隧道贯通,标志着全省首座高原隧道贯通."""
+        last, first = event.mentions[-1], draft.mentions[0]
+        if last.sentence != first.sentence or event.status != draft.status or draft.type not in PROJECT_TYPES:
+            return False
+        return _MEANS.search(self._article.text, last.end, first.start) is not None
 
     def _recent_and_old(self, one: DatedEntity | None, other: DatedEntity | None) -> bool:
         """Whether one is 近日 or the like and the other a day long before the paper's."""
@@ -204,6 +214,13 @@ class Merger:
             return False
         pairs = (named, named[::-1])
         return all(any(not any(_alike(a, b) or _akin(a, b) for b in other) for a in own) for own, other in pairs)
+
+    def _signs_apart(self, event: Draft, draft: Draft) -> bool:
+        """Whether the second is an agreement of parties of its own, after that of a batch: 签约项目37个。会上,甲与乙签约."""
+        batch = any(self._projects.projects[n].size is not None for n in event.projects)
+        named = {a.role for a in event.arguments if a.role == "party"}
+        parties = [a for a in draft.arguments if a.role == "party"]
+        return batch and not named and len(parties) > 1 and not draft.projects and not self._is_headline(event)
 
     def _is_second_act(self, event: Draft, draft: Draft) -> bool:
         """Whether one occasion is named after two acts, the second with a project of its own: 开工暨甲项目奠基活动."""
@@ -323,13 +340,14 @@ class Merger:
 
     def _join(self, event: Draft, draft: Draft) -> None:
         headline = self._is_headline(event)  # a headline drops 将 and 拟
+        restated = bool(event.projects) and self._restates(event, draft)
         event.mentions.extend(draft.mentions)
         vague = event.date is not None and event.date.resolved.value is None
         if draft.date is not None and (event.date is None or _finer(draft.date, event.date)) and not (vague and draft.carried):
             event.date, event.carried = draft.date, draft.carried
         if event.status != draft.status and (draft.status in ("occurred", "negated") or headline):
             event.status = draft.status
-        for number, candidate in draft.projects.items():
+        for number, candidate in () if restated else draft.projects.items():
             event.projects.setdefault(number, candidate)
         known = {(a.role, a.candidate.start, a.candidate.end, a.of) for a in event.arguments[-_LAST:]}
         event.arguments += [a for a in draft.arguments if (a.role, a.candidate.start, a.candidate.end, a.of) not in known]

@@ -244,7 +244,7 @@ def _is_out(article: Article, candidate: Candidate, mention: TriggerMention) -> 
     return (
         is_open_pointer(candidate)
         or _SHORT_FOR.search(article.text, max(0, candidate.start - 6), candidate.start) is not None
-        or _in_dateline(article, candidate)
+        or article.in_dateline(candidate)
         or _inside_other(article, candidate, mention)
         or (mention.type != "investment" and _only_owns(article, candidate))
     )
@@ -262,7 +262,3 @@ def _inside_other(article: Article, candidate: Candidate, mention: TriggerMentio
                 continue
             return True
     return False
-
-
-def _in_dateline(article: Article, candidate: Candidate) -> bool:
-    return article.is_in_dateline(candidate.start)

@@ -28,6 +28,11 @@ _PART_OF_LINE = re.compile(
 _LINES = ("铁路", "高铁", "公路", "高速", "城际", "专线", "快速路")
 # 动工兴建|两个10万吨级煤炭泊位
 _OBJECT = re.compile(r"了?(?:[\d一二两三四五六七八九十]+[个座条栋幢处]|年产)[^,。;、的]{2,}")
+# X产业园投资合作协议
+_AGREEMENT = re.compile(r"(?:项目)?(?:投资|合作|共建|建设|开发|战略|框架|入驻|意向|招商){1,4}(?:协议|合同|备忘录)")
+# 因送出线路未定而推迟: the reason, not what is put off
+_CAUSES = ("因", "因为", "由于", "鉴于", "受制于")
+_DIVISIONS = ("标段", "合同段", "工区", "作业面", "工作面", "施工点", "工点")
 _SITE_GAP = 12
 
 
@@ -107,6 +112,8 @@ class SubjectReader:
             return [*self._listed_sites(own[0], group), *own]
         if group.mention.type in _BUILT and (site := self._subject_site(group)):
             return site
+        if group.mention.type == "signing" and (site := self._agreed_site(group)):
+            return site
         return self._told_before(group) or self._listed_after(named, group)
 
     def is_announced(self, group: Group) -> bool:
@@ -163,6 +170,14 @@ class SubjectReader:
             return [*self._listed_sites(site, group), site]
         return []
 
+    def _agreed_site(self, group: Group) -> list[Candidate]:
+        """The park that the agreement is about: 签订X产业园投资协议, and X产业园签约 as a headline."""
+        parks = [p for p in self._article.within(group.own.start, group.own.end, "park") if p.rule != "park.zone"]
+        mention = group.mention
+        agreed = [p for p in parks if p.start >= mention.end and _AGREEMENT.match(self._article.text, p.end)]
+        alone = mention.end == group.own.end and self._article.sentences[mention.sentence].kind == "headline"
+        return agreed[:1] or [p for p in parks if alone and p.end == mention.start]
+
     def _first_place(self, site: Candidate, start: int) -> int:
         """Where the places right before the site begin: 在|云溪区青石乡农产品加工园区."""
         first = site.start
@@ -187,9 +202,10 @@ class SubjectReader:
 
     def _counts(self, candidate: Candidate, group: Group) -> bool:
         """Whether the project can be what the mention is about: no part of a name, and a site only where it is built."""
-        if self._article.text.startswith("之一", candidate.end):
+        if self._article.text.startswith("之一", candidate.end) or self._article.text.endswith(_CAUSES, 0, candidate.start):
             return False
-        return not self._inside_name(candidate) and (candidate.rule != "project.site" or group.mention.type in _BUILT)
+        site = candidate.rule == "project.site" and _AGREEMENT.match(self._article.text, candidate.end) is None
+        return not self._inside_name(candidate) and (not site or group.mention.type in _BUILT)
 
     def _is_whole_of_next(self, candidate: Candidate, named: list[Candidate]) -> bool:
         """Whether the line stands there only as what the next one is a part of: 安澜铁路控制性工程青岭隧道贯通."""
@@ -205,6 +221,11 @@ class SubjectReader:
             for c in self._article.covering(candidate.start, candidate.end)
         )
 
+    def _counts_things(self, quantity: Candidate) -> bool:
+        """Whether the number is one of things that have steps of their own, not of what one work is divided into (4个标段)."""
+        divided = self._article.text.startswith(_DIVISIONS, quantity.end)
+        return quantity.unit in ("个", "家", "项") and not divided
+
     def _is_elliptic(self, group: Group, focus_line: int, focus_is_single: bool) -> bool:
         """Whether the mention's clause leaves its subject to what was told right before."""
         line = self._article.sentences[group.mention.sentence].line
@@ -219,5 +240,5 @@ class SubjectReader:
         if focus_is_single or group.mention.type not in _BUILT:
             named = [c for c in named if not c.rule.endswith(".pointing")]
         if group.mention.type in _BUILT and line == focus_line:
-            named = [c for c in named if c.kind in ("park", "name") or (c.kind == "quantity" and c.unit in ("个", "家", "项"))]
+            named = [c for c in named if c.kind in ("park", "name") or (c.kind == "quantity" and self._counts_things(c))]
         return not named

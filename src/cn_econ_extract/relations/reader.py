@@ -42,6 +42,7 @@ _LATTER = re.compile(r"后者$")
 # A batch that is one of another (其中, 10亿元以上项目2个) or a running total is not what the sentences after it are about.
 _MINOR_BATCH = re.compile(r"元|类")
 _MINOR_CONTEXT = re.compile(r"(?:其中|另有|还有|尚有|其余|累计|今年以来|截至)[^,。;\n]{0,12}$")
+_LEFT_OUT = 3
 _REACH = 4
 _BATCH_REACH = 8
 """How many sentences back the subject of a sentence may stand, where it does not name it."""
@@ -121,7 +122,8 @@ class RelationReader:
         """Whether the name is another one of its entity, not a pointing word, an abbreviation or a part."""
         if candidate.name is None or candidate.kind not in NAMED or candidate.rule.endswith((".pointing", ".abbreviation")):
             return False
-        whole = candidate.kind != "project" or self._article.text.endswith("项目", candidate.start, candidate.end)
+        text = self._article.text[candidate.start : candidate.end]
+        whole = candidate.kind != "project" or text.endswith("项目") or _leaves_out(text, candidate.name)
         return whole and self._names.is_short(candidate)
 
     def _defined(self) -> Iterator[Found]:
@@ -371,7 +373,11 @@ class RelationReader:
         project = self._names.of_project(projects[0])
         for investor in self._full_names(event, "investor"):
             yield "invests_in", investor, project, "invests_in.step"
-        if len(parks := self._full_names(event, "park")) == 1:
+        parks = self._full_names(event, "park")
+        if (
+            len(parks) == 1
+            and self._article.text[parks[0].start : parks[0].end] not in self._article.text[project.start : project.end]
+        ):
             yield "located_in", project, parks[0], "located_in.step"
 
     def _hosts(self, park: Candidate, batch: Project) -> bool:
@@ -396,6 +402,12 @@ class RelationReader:
 def _rules() -> tuple[tuple[RelationRule, tuple[frozenset[str], ...]], ...]:
     """The rules, with what a text needs to have for each to find something in it."""
     return tuple((rule, needs(rule.pattern)) for rule in relation_rules())
+
+
+def _leaves_out(short: str, full: str) -> bool:
+    """Whether a project's short name has both ends of the full one (青山南基地 for 青山南百万千瓦光伏基地)."""
+    ends = len(short) >= 4 and short[:2] == full[:2] and short[-2:] == full[-2:]
+    return ends and len(full) - len(short) >= _LEFT_OUT and _PHASE.search(full) is None
 
 
 def _is_single(project: Project) -> bool:

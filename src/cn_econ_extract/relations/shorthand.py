@@ -98,7 +98,7 @@ def outermost(article: Article) -> list[Candidate]:
     kept: list[Candidate] = []
     end = 0
     for entity in article.entities:
-        if entity.kind not in _KINDS:
+        if entity.kind not in _KINDS or article.in_dateline(entity):
             continue
         if entity.start >= end:
             kept.append(entity)

@@ -323,10 +323,16 @@ def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
+# 年产烧结砖1.2亿块
+_MAKES = re.compile(r"产(?!业|值|品?销|权|地)[^,。;:、元]{0,12}$")
+
+
 def _is_sum(text: str, end: int, figure: Figure) -> bool:
     """块 is money behind decimals and large numbers, and where nothing else is said."""
     value = figure.numeral.value
     whole = figure.start == 0 and end == len(text)
+    if not whole and _MAKES.search(text, max(0, figure.start - 16), figure.start):
+        return False
     return whole or value is None or value != value.to_integral_value() or figure.numeral.tail >= 1000
 
 

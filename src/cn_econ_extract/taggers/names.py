@@ -24,6 +24,7 @@ _REACH = 160
 _PASSED = frozenset({"keep", "quote", "ordinal", "year"})
 
 
+_BRAND_LENGTH = 14
 _MODEL = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2}(?![A-Za-z\d.%\u4e00-\u9fff]?(?:亿|万|年|月))")
 _HONOURS = frozenset({"name.honour", "name.honour_weak", "name.honour_as", "name.honour_to"})
 _HOLDERS = re.compile("”?的(?:企业|单位|园区|项目|产品|个人|县|市|镇|村|可|每)")
@@ -269,6 +270,8 @@ class _Reader:
             return None
         cue = self.tools.product_cue.search(self.text, start + 4, end)
         end = cue.start() if cue else end
+        if self.text.startswith("“", end) and 0 < self.text.find("”", end + 3) - end < _BRAND_LENGTH:
+            return None  # 首款机器人“巡山一号”: the brand is the name
         when = self.tools.when.search(self.text, start, end)
         return start, when.start() if when else end
 

@@ -20,7 +20,7 @@ from .scan import trie_pattern
 # One class in front, which re scans fast; what follows looks at the character that it found.
 _BOUNDARY = re.compile(r"[;:。!?\n\x1e…|,—](?:(?<![,—])|(?<=,)(?!\d{3}(?!\d))|(?<=—)—)")
 _NO_NAME_IN_BRACKETS = re.compile(
-    r"[^\w·、,.×+-]|简称|下称|代码|记者|单位|总投资|人民币|详见|面积|容量|处理|\d{3}|[万亿]|万?平方米"
+    r"[^\w·、,.×+-]|简称|下称|代码|记者|通讯员|单位|总投资|人民币|详见|面积|容量|处理|\d{3}|[万亿]|万?平方米"
 )
 
 

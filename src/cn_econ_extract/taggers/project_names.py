@@ -65,8 +65,10 @@ def without_places(text: str, found: list[Candidate]) -> list[Candidate]:
 
 # 项目占地200亩,主要建设切割生产线: what the project told before consists of
 _CONTENT = re.compile(
-    r"[,;](?:主要|规划|拟|将|计划|新|项目){0,3}(?:建设|建|新上|购置|引进|安装)(?:\d{1,3}|[一二三四五六])?[条座栋]?$"
+    r"[,;](?:主要|规划|拟|将|计划|新|项目|配套|同步|一并){0,3}(?:建设|建|新上|购置|引进|安装)(?:\d{1,3}|[一二三四五六])?[条座栋]?(?:[\d.]{1,6}(?:兆瓦|万?千瓦)/)?$"
 )
+# 园区拥有国内先进的切割生产线: what stands in it
+_HAS = re.compile(r"(?:拥有|设有|建有|配备|配有|装有|依托)[^,。;]{0,10}$")
 _CONTENT_REACH = 16
 # 互通立交9处: what a line has of them
 _COUNTED = re.compile(r"\d{1,4}[座处条栋个]")
@@ -99,9 +101,10 @@ def with_names(text: str, found: list[Candidate], short: dict[str, str]) -> Iter
             own = text[candidate.start : candidate.end]
             candidate.name = short.get(own) or fuller.get(own)
             content = before is not None and candidate.rule not in _CALLED_PROJECTS
+            low = max(0, candidate.start - _CONTENT_REACH)
             if content and (candidate.rule == "project.numbered" or _COUNTED.match(text, candidate.end)):
                 pass
-            elif content and _CONTENT.search(text, max(0, candidate.start - _CONTENT_REACH), candidate.start):
+            elif content and (_CONTENT.search(text, low, candidate.start) or _HAS.search(text, low, candidate.start)):
                 reached = max(reached, candidate.end)
             elif candidate.end > reached:
                 before, reached = candidate.name or own, candidate.end

@@ -28,10 +28,11 @@ _COUNTED_HEADS = frozenset({"project.named", "project.works"})
 _POINTING = frozenset({"project.pointing", "project.pointing_kind"})
 _UNITS = frozenset("个项只宗座条栋台家")
 _TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
+_SEATS = ("总部", "研发中心", "研发总部", "运营中心", "结算中心", "营销中心", "展示中心", "体验中心")
 _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
 # A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
 _ATTRIBUTE = re.compile(
-    "(?:[县市区镇乡村省州旗盟园元亩设建造]|(?:位于|坐落于|地处|选址|落户|落户于|来自)[^、,的]{1,16})的(?=[^的]{3,}$)"
+    "(?:[县市区镇乡村省州旗盟园元亩设建造]|(?:位于|坐落于|地处|选址|落户|落户于|来自)[^、,的]{1,16})的(?=[^的]{3,}$)|(?:项目|工程)中(?=[^的]{4,}$)"
 )
 _CHOSEN = re.compile("(?:选址|落户|入驻|进驻|坐落|位于?)[在于]?$")
 _LEVEL = re.compile("(?:国家|省|市)级")
@@ -265,8 +266,8 @@ class _Reader:
         word = self.text[joint.start : joint.end]
         if left and self.text.startswith(("配套", "附属", "相关", "其"), joint.end) and word != "、":
             return lists or self.tools.complete.search(left) is None
-        if left and word == "及" and lists and self.tools.site_end.search(left):
-            return True  # 研发中心及生产基地项目
+        if left and word == "及" and (lists or left.endswith(_SEATS)) and self.tools.site_end.search(left):
+            return True  # 研发中心及生产基地项目, 华东总部及制造基地
         if not left or joint.end == head or word == "以及" or (word == "、" and not lists) or self.tools.complete.search(left):
             return False
         if first is not None and first.kind == "capacity" and first.start == start:
