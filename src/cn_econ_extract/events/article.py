@@ -42,7 +42,8 @@ class Article:
         self._clauses: dict[int, list[Clause]] = {}
         self._clause_ends: dict[int, list[int]] = {}
         self._issuers: dict[int, Candidate | None] = {}
-        self._sections = section_starts(text, self.sentences, self.within, self.rules.words)
+        months = _MONTH_LINE.search(text) is not None  # of a chronicle: they hold for all days below
+        self._sections = [] if months else section_starts(text, self.sentences, self.within, self.rules.words)
         as_headlines(text, self.sentences, self._sections)
         self._datelines = [dateline] if not self._sections else list(self._read_datelines())
         self._report_spans = sorted({span for told in (dateline, *self._datelines) for span in told.spans})
@@ -190,6 +191,7 @@ _QUOTED_NAME = 20
 
 """The longest headline of an item, in characters."""
 _CHRONICLE = re.compile(r"大事|纪事|记事|回眸|历程|日志|备忘")
+_MONTH_LINE = re.compile(r"(?m)^[ \t\x1e]*(?:\d{1,2}|十?[一二三四五六七八九十])月[ \t]*$")
 _DATED_LINES = 4
 """How many lines of a chronicle without list marks begin with a date at least."""
 

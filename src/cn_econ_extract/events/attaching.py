@@ -112,6 +112,8 @@ class FactAttacher:
         if event.type != "signing":
             return False
         sentence = self._article.sentences[fact.sentence]
+        if self._article.text.startswith("其中", sentence.start) and fact.sentence - event.mentions[-1].sentence == 1:
+            return True
         named = {key(c, self._article.text) for c in self._article.within(sentence.start, sentence.end, "company")}
         return any(key(a.candidate, self._article.text) in named for a in event.arguments if a.role == "party")
 
@@ -297,7 +299,8 @@ class FactAttacher:
         ):
             return None
         awaited = last is not None and fact.project is not None and fact.project.size is not None and self._lacks_batch(last)
-        own = fact.project is not None and self._told_of(fact.project)
+        listed = self._article.text.startswith("其中", self._article.sentences[fact.sentence].start)
+        own = fact.project is not None and self._told_of(fact.project) and not listed
         agreed = last is not None and not own and self._builds_as_agreed(last, fact)
         return last if last is not None and (agreed or awaited or self._is_batch(last)) else None
 
