@@ -58,6 +58,8 @@ _RECENT = timedelta(days=60)
 """How far back 近日 can reach at most."""
 _LAST = 200
 """How many arguments of an event are looked at when it is compared: time stays linear in lists without end."""
+_TOLD = 20
+"""How many mentions of an event are looked at when it is compared."""
 _MEMORY = 100
 """How many events of its type back a mention can recall one: time stays linear in long texts."""
 _LEAD = 8
@@ -132,7 +134,7 @@ class Merger:
 
     def _is_headline(self, event: Draft) -> bool:
         """Whether only the headline has told the event so far."""
-        kinds = (self._article.sentences[mention.sentence].kind for mention in reversed(event.mentions))
+        kinds = (self._article.sentences[mention.sentence].kind for mention in reversed(event.mentions[-_TOLD:]))
         return all(kind == "headline" for kind in kinds)  # the last one first: it mostly stands in the body
 
     def _conflict(self, event: Draft, draft: Draft) -> bool:
@@ -155,13 +157,14 @@ class Merger:
 
     def _other_round(self, event: Draft, draft: Draft) -> bool:
         """Whether two financings are of different kinds (a round, a loan) or rounds (B轮, B+轮)."""
-        rounds = [{self._round(m) for m in d.mentions} - {""} for d in (event, draft)]
+        rounds = [{self._round(m) for m in d.mentions[-_TOLD:]} - {""} for d in (event, draft)]
         return bool(rounds[0]) and bool(rounds[1]) and not rounds[0] & rounds[1]
 
     def _other_stage(self, event: Draft, draft: Draft) -> bool:
         """Whether two milestones are of stages that cannot be the same: 贯通, 铺轨."""
         text = self._article.text
-        stages = [{_STAGES[s[0]] for m in d.mentions if (s := _STAGE.search(text, m.start, m.end))} for d in (event, draft)]
+        told = [d.mentions[-_TOLD:] for d in (event, draft)]
+        stages = [{_STAGES[s[0]] for m in mentions if (s := _STAGE.search(text, m.start, m.end))} for mentions in told]
         return bool(stages[0]) and bool(stages[1]) and not stages[0] & stages[1]
 
     def _other_part(self, event: Draft, draft: Draft) -> bool:
@@ -178,7 +181,7 @@ class Merger:
         text = self._article.text
         titles = []
         for told in (event, draft):
-            quoted = (_TITLE.match(text, mention.end) for mention in told.mentions)
+            quoted = (_TITLE.match(text, mention.end) for mention in told.mentions[-_TOLD:])
             titles.append(self._identities(told) | {title[1] for title in quoted if title is not None})
         return all(titles) and not any(_alike(a, b) for a in titles[0] for b in titles[1])
 
@@ -208,7 +211,7 @@ class Merger:
         bare = not draft.projects and (draft.date is None or draft.carried) and not self._article.is_chronicle
         text = self._article.text
         return bare and all(
-            _CEREMONY.match(text, m.end) or _RECALLS.search(text, max(0, m.start - 8), m.start) for m in draft.mentions
+            _CEREMONY.match(text, m.end) or _RECALLS.search(text, max(0, m.start - 8), m.start) for m in draft.mentions[-_TOLD:]
         )
 
     def _is_detail(self, event: Draft, draft: Draft) -> bool:
