@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
@@ -86,15 +87,23 @@ class Merger:
         of_type: dict[str, list[Draft]] = {}
         for draft in drafts:
             told_before = islice(reversed(of_type.setdefault(draft.type, [])), _MEMORY)
-            same = [event for event in told_before if self._same(event, draft)]
-            if not same:
+            same = (event for event in told_before if self._same(event, draft))
+            nearest = next(same, None)
+            if nearest is None:
                 events.append(draft)
                 of_type[draft.type].append(draft)
                 continue
-            bare = not draft.projects and not self._identities(draft)
-            told = next((e for e in same if bare and self._sizes(e)), same[-1] if self._is_recalled(draft) else same[0])
-            self._join(told, draft)
+            self._join(self._told(nearest, same, draft), draft)
         return events
+
+    def _told(self, nearest: Draft, others: Iterator[Draft], draft: Draft) -> Draft:
+        """Which of the events that can be the draft's it tells: the nearest; where it says little, a batch or the first."""
+        recalled = self._is_recalled(draft)
+        bare = not draft.projects and not self._identities(draft)
+        if not recalled and not bare:
+            return nearest
+        same = [nearest, *others]
+        return next((e for e in same if bare and self._sizes(e)), same[-1] if recalled else nearest)
 
     # ------------------------------------------------------------ identity
 
