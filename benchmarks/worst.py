@@ -47,7 +47,7 @@ def events(number: int) -> str:
     )
 
 
-MARKS = "01一十()（《》“”‘\""
+MARKS = '01一十()（《》“”‘"'
 """The digits, brackets and quotes that stand for all."""
 OF_NAMES = ("companies", "organizations", "parks", "places", "projects", "persons", "names")
 
@@ -113,7 +113,7 @@ def ready(text: str) -> tuple[Extractor, float]:
 
 
 def measured(text: str) -> tuple[float, float, float]:
-    """Microseconds of the processor per character, those of normal news, and the bytes per character that this process grew by."""
+    """Microseconds of the processor per character, those of normal news, the bytes per character that the process grew by."""
     extractor, normal = ready(text)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     spent = cost(extractor, text)
