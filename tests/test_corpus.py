@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import os
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -77,6 +79,35 @@ def test_every_kind_of_input_is_read(tmp_path: Path) -> None:
     assert (read[2].title, read[2].published) == ("第2篇", "2021-04-02")
     assert read[5].position.endswith("f.zip!../g.txt")
     assert not (tmp_path.parent / "g.txt").exists()
+
+
+def test_tables_are_read_in_memory_that_does_not_grow_with_them(tmp_path: Path) -> None:
+    long = [{"text": f"{number}{text(number) * 20}"} for number in range(20_000)]  # 31 MB, one row group
+    pq.write_table(pa.Table.from_pylist(long), tmp_path / "a.parquet", compression="none", use_dictionary=False)
+    with (tmp_path / "b.csv").open("w", encoding="utf-8") as table:
+        table.write("text\n" + "\n".join(row["text"] for row in long))
+    for name in ("a.parquet", "b.csv"):
+        gc.collect()
+        before, arrow = pa.total_allocated_bytes(), 0
+        tracemalloc.start()
+        count = 0
+        for item in read_inputs([tmp_path / name]):
+            arrow = max(arrow, pa.total_allocated_bytes() - before)
+            assert isinstance(item, RawArticle)
+            count += 1
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert count == len(long)
+        assert peak + arrow < 8_000_000, (name, peak, arrow)
+
+
+def test_a_csv_file_of_any_encoding_is_read(tmp_path: Path) -> None:
+    table = "text,title\n" + "plain,a\n" * 200_000 + f'"{text(1)}\n{text(2)}",标题\n'  # what is not ASCII comes late
+    for name, encoding in {"a.csv": "utf-8", "b.csv": "gb18030", "c.csv": "utf-16"}.items():
+        (tmp_path / name).write_bytes(table.encode(encoding))
+        *_, last = read_inputs([tmp_path / name])
+        assert isinstance(last, RawArticle)
+        assert (last.text, last.title) == (f"{text(1)}\n{text(2)}", "标题")
 
 
 def test_columns_patterns_and_progress(tmp_path: Path) -> None:

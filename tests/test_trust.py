@@ -10,6 +10,7 @@ import pickle
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -124,9 +125,26 @@ def test_a_full_disk_leaves_the_store_as_it_was(name: str, tmp_path: Path) -> No
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Path]:
+    """A folder that nobody may write into: root may whatever the permissions are, but for a file system mounted to be read."""
+    folder = tmp_path / "read_only"
+    folder.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(folder)]
+    if os.geteuid():
+        folder.chmod(0o555)
+        yield folder
+        folder.chmod(0o755)
+    elif subprocess.run(mounted, capture_output=True).returncode:
+        yield Path("/proc")
+    else:
+        yield folder
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
 @pytest.mark.parametrize("name", STORES)
-def test_a_store_that_may_not_be_written_is_one_line(name: str) -> None:
-    command = [sys.executable, "-m", "cn_econ_extract", "run", str(ROOT / "examples"), "--out", f"/proc/{name}"]
+def test_a_store_that_may_not_be_written_is_one_line(name: str, read_only: Path) -> None:
+    command = [sys.executable, "-m", "cn_econ_extract", "run", str(ROOT / "examples"), "--out", str(read_only / name)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from .errors import InputError, RecordError
 from .records import load_json
@@ -39,43 +40,56 @@ def read_article(path: str | Path) -> str:
 
 def decode(data: bytes, name: str) -> str:
     """The text in `data`, read from the input called `name`. InputError where there is none."""
-    if not data.strip():
-        raise InputError(f"{name}: it is empty; give a file with an article's text")
-    if data.startswith(_UTF32):
+    return data.decode(encoding_of(io.BytesIO(data), name))
+
+
+_CHUNK = 1_000_000
+
+
+def encoding_of(stream: IO[bytes], name: str) -> str:
+    """The encoding of the text in `stream`, which is read chunk by chunk and set back. InputError where there is none."""
+    head = stream.read(4)
+    if head.startswith(_UTF32):
         raise InputError(f"{name}: it is UTF-32, which is not read; save it as UTF-8")
-    if data.startswith(_UTF16):
-        return _decoded(data, name, "utf-16")
-    if b"\x00" in data:
-        raise InputError(f"{name}: it is a binary file; give plain text in UTF-8, UTF-16 with BOM, or GB18030")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decoded(data, name, "gb18030")
-    return _decoded(data, name, "utf-8-sig")
+    for encoding in ("utf-16",) if head.startswith(_UTF16) else ("utf-8-sig", "gb18030"):
+        stream.seek(0)
+        if _is_in(stream, encoding, name):
+            stream.seek(0)
+            return encoding
+    raise InputError(f"{name}: it is neither UTF-8, UTF-16 with BOM nor GB18030; save it in one of these encodings")
 
 
-def _decoded(data: bytes, name: str, encoding: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = None
-    if text is None or (encoding == "gb18030" and not _is_plausible(text)):
-        raise InputError(f"{name}: it is neither UTF-8, UTF-16 with BOM nor GB18030; save it in one of these encodings") from None
-    if all(character.isspace() or character == "\ufeff" for character in text):
+def _is_in(stream: IO[bytes], encoding: str, name: str) -> bool:
+    """Whether `stream` holds text in `encoding`. InputError where it is empty or binary."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    told, foreign, common, private = False, 0, 0, 0
+    while True:
+        data = stream.read(_CHUNK)
+        if encoding != "utf-16" and b"\x00" in data:
+            raise InputError(f"{name}: it is a binary file; give plain text in UTF-8, UTF-16 with BOM, or GB18030")
+        try:
+            text = decoder.decode(data, final=not data)
+        except UnicodeDecodeError:
+            return False
+        told = told or bool(text.replace("\ufeff", "").strip())
+        if encoding == "gb18030":
+            foreign, common, private = map(sum, zip((foreign, common, private), _rarity(text), strict=True))
+        if not data:
+            break
+    if not told:
         raise InputError(f"{name}: it is empty; give a file with an article's text")
-    return text
+    return 2 * common >= foreign and 20 * private <= foreign
 
 
-def _is_plausible(text: str) -> bool:
-    """Whether a text that happens to decode as GB18030 is Chinese.
+def _rarity(text: str) -> tuple[int, int, int]:
+    """How many characters of `text` are not ASCII, and how many of these in GB 2312 and for private use.
 
     Big5, Shift-JIS and Latin-1 often decode as GB18030 too, into rare characters. Of what is not ASCII in an article, more
     than half stands in GB 2312 even where it is in traditional characters; private-use characters hardly occur.
     """
     foreign = [character for character in text if character > "\x7f"]
     common = len("".join(foreign).encode("gb2312", "ignore")) // 2
-    private = sum("\ue000" <= character <= "\uf8ff" for character in foreign)
-    return 2 * common >= len(foreign) and 20 * private <= len(foreign)
+    return len(foreign), common, sum("\ue000" <= character <= "\uf8ff" for character in foreign)
 
 
 def read_gold(path: str | Path) -> list[dict[str, Any]]:

@@ -22,12 +22,13 @@ from typing import IO, Any, TypeAlias, cast
 import msgspec
 
 from ..errors import InputError, MissingExtraError
-from ..reading import decode, read_article
+from ..reading import decode, encoding_of, read_article
 from ..records import without_surrogates
 from ..views import columns
 
 MAX_MEMBER = 64_000_000
 """The largest unpacked article or table of an archive, in bytes: what is larger is taken for a zip bomb."""
+_BUFFER = 1_000_000
 _BROKEN = (OSError, EOFError, RuntimeError, ValueError, csv.Error, struct.error, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What the unpackers and parsers of the standard library raise on broken files."""
 SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".csv", ".parquet", ".zip", ".gz")
@@ -157,8 +158,8 @@ def _read_stream(stream: IO[bytes], name: str, position: str, fields: Fields) ->
         yield from _rows(_json_rows(stream, position), position, fields)
     elif suffix == ".csv":
         csv.field_size_limit(max(MAX_MEMBER, csv.field_size_limit()))  # articles are longer than its default
-        lines = io.StringIO(decode(stream.read(), position), newline="")
-        yield from _rows(enumerate(csv.DictReader(lines), 2), position, fields)
+        with io.TextIOWrapper(stream, encoding_of(stream, position), newline="") as lines:
+            yield from _rows(enumerate(csv.DictReader(lines), 2), position, fields)
     else:
         yield _plain(decode(stream.read(), position), name, position)
 
@@ -232,7 +233,7 @@ def _read_parquet(path: Path, fields: Fields) -> Iterator[Item]:
     parquet: Any = required("pyarrow.parquet", f"{path}: it is Parquet")
     broken: type[Exception] = required("pyarrow", f"{path}: it is Parquet").ArrowException
     try:
-        table = parquet.ParquetFile(path)
+        table = parquet.ParquetFile(path, pre_buffer=False, buffer_size=_BUFFER)  # else a row group is read whole
         columns = [name for name in (fields.text, fields.title, fields.published) if name in table.schema_arrow.names]
         number = 0
         for batch in table.iter_batches(batch_size=512, columns=columns):

@@ -37,6 +37,8 @@ _NEWS, _RECENT, _BACKGROUND, _OLD_PAPERS = 0, 1, 3, 5
 _STATUS_TIERS = {"ongoing": 2, "planned": 4, "negated": 6}
 _NEWS_DAYS = 45
 _RECENT_DAYS = 400
+_MEMORY = 200
+"""How many mentions back a fact finds its event."""
 _MOST = 40
 """Of how many events of one project a figure looks for the main one: time stays linear in texts without end."""
 
@@ -55,6 +57,7 @@ class FactAttacher:
         self._number = {id(event): number for number, event in enumerate(events)}
         self._opening = [(number, event) for number, event in enumerate(events) if event.type in _OPENS]
         self._sentences_of: dict[int, tuple[bool, list[int]]] = {}
+        self._ranks: dict[int, tuple[int, bool, bool]] = {}
         self._numbers_of: dict[int, set[int]] = {}
         """The numbers of the events that hold a project, by the project's number."""
         for number, event in enumerate(events):
@@ -195,15 +198,15 @@ class FactAttacher:
         """The event that the article tells as the project's main one: of a phase its own."""
         holding = self._holding(project)
         holding = [e for e in holding if e.type != "visit"] or holding  # a visit to it tells none of its figures
-        old = all(self._tier(e) != _NEWS for e in holding)  # its phases go on since
+        old = all(self._rank(e)[0] != _NEWS for e in holding)  # its phases go on since
         told = own is not None and own.type in PROJECT_TYPES and own in holding
         if old and not told and fact.argument.role not in ("investment", "share"):
             holding = [*holding, *self._holding_one_of(self._phases.get(project.number, []))]
-        main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
+        main = self._main(holding, fact.sentence)
         shown = self._shown_in(fact) if project.size is None else None
         if shown is not None and not any(e.type == shown.type for e in holding):
             return shown
-        news = main if main is not None and self._tier(main) == _NEWS else None
+        news = main if main is not None and self._rank(main)[0] == _NEWS else None
         figure = fact.argument.candidate.kind in ("money", "quantity", "ratio")
         phase = told and own is not None and project.whole is not None and project.number in own.projects
         if figure and phase and (news is None or project.number not in news.projects):
@@ -211,7 +214,7 @@ class FactAttacher:
         if news is not None:
             return news
         holding = [e for e in holding if project.number in e.projects] or holding
-        main = min(holding, key=lambda e: self._mainness(e, fact.sentence), default=None)
+        main = self._main(holding, fact.sentence)
         if project.size is not None or (main is not None and self._projects.is_phase(project)):
             return main
         if main is not None and main.status == "occurred" and self._tells_in_line(main, fact):
@@ -220,8 +223,10 @@ class FactAttacher:
 
     def _tells_in_line(self, event: Draft, fact: Fact) -> bool:
         """Whether the event has a day and is told in the fact's own line."""
-        line = self._article.sentences[fact.sentence].line
-        return event.date is not None and any(self._article.sentences[m.sentence].line == line for m in event.mentions)
+        sentences, told = self._article.sentences, self._mentioned(event)[1]
+        line = sentences[fact.sentence].line
+        first = bisect_left(told, line, key=lambda index: sentences[index].line)
+        return event.date is not None and first < len(told) and sentences[told[first]].line == line
 
     def _shown_in(self, fact: Fact) -> Draft | None:
         """The batch that the fact's project is presented as a part of: 规模最大的A, 竣工项目里的B; more of them may follow."""
@@ -241,21 +246,28 @@ class FactAttacher:
         )
         return next(batches, None)
 
-    def _mainness(self, event: Draft, sentence: int) -> tuple[int, bool, bool, int, int]:
-        """What makes an event its project's main one: news, in the headline, no mere stage, near, late; of plans the first."""
-        headline, sentences = self._mentioned(event)
+    def _main(self, events: list[Draft], sentence: int) -> Draft | None:
+        """The main one of a project's events: news, in the headline, no mere stage, near, late; of plans the first."""
+        ranks = [self._rank(event) for event in events]
+        first = min(ranks, default=None)
+        main = [event for event, rank in zip(events, ranks, strict=True) if rank == first]
+        return main[0] if len(main) == 1 else min(main, key=lambda event: self._nearness(event, sentence), default=None)
+
+    def _rank(self, event: Draft) -> tuple[int, bool, bool]:
+        """What makes an event a main one, wherever it is asked for."""
+        if id(event) not in self._ranks:
+            self._ranks[id(event)] = self._tier(event), not self._mentioned(event)[0], event.type == "milestone"
+        return self._ranks[id(event)]
+
+    def _nearness(self, event: Draft, sentence: int) -> tuple[int, int]:
+        """How far the event is told from a sentence, what lies before it first; then how late it was."""
+        _, sentences = self._mentioned(event)
         at = bisect_right(sentences, sentence)
         before = [2 * (sentence - sentences[at - 1])] if at else []
         distance = min([*before, *(2 * (behind - sentence) + 1 for behind in sentences[at : at + 1])])
         day = event.date.resolved.last_day if event.date is not None else None
         ordinal = day.toordinal() if day is not None else 0
-        return (
-            self._tier(event),
-            not headline,
-            event.type == "milestone",
-            distance,
-            event.start if event.status == "planned" else -ordinal,
-        )
+        return distance, event.start if event.status == "planned" else -ordinal
 
     def _mentioned(self, event: Draft) -> tuple[bool, list[int]]:
         """Whether a headline tells the event, and the sentences that do, in their order."""
@@ -292,12 +304,10 @@ class FactAttacher:
         """
         told = (event for _, event in self._told_before(fact.sentence))
         last = next((event for event in told if event.type in OF_PROJECTS and event.status == "occurred"), None)
-        if (
-            last is not None
-            and reach is not None
-            and fact.sentence - max(m.sentence for m in last.mentions if m.sentence <= fact.sentence) > reach
-        ):
-            return None
+        if last is not None and reach is not None:
+            sentences = self._mentioned(last)[1]
+            if fact.sentence - sentences[bisect_right(sentences, fact.sentence) - 1] > reach:
+                return None
         awaited = last is not None and fact.project is not None and fact.project.size is not None and self._lacks_batch(last)
         listed = self._article.text.startswith("其中", self._article.sentences[fact.sentence].start)
         own = fact.project is not None and self._told_of(fact.project) and not listed
@@ -334,7 +344,7 @@ class FactAttacher:
         return last
 
     def _told_before(self, sentence: int) -> Iterator[tuple[TriggerMention, Draft]]:
-        """The mentions of its section up to sentence number `sentence` with their events, the last one first."""
+        """The last mentions of its section up to sentence number `sentence` with their events, the last one first."""
         end = bisect_right(self._told, sentence, key=lambda pair: pair[0].sentence)
         start = bisect_left(self._told, self._article.section(sentence), 0, end, key=lambda pair: pair[0].sentence)
-        return (self._told[number] for number in range(end - 1, start - 1, -1))
+        return (self._told[number] for number in range(end - 1, max(start, end - _MEMORY) - 1, -1))

@@ -13,13 +13,9 @@ from .projects import ProjectIndex
 def industries_of(draft: Draft, article: Article, projects: ProjectIndex) -> list[Candidate]:
     """The industries of the event, each once by its longest form, in the order of the text."""
     found = {c.start: c for start, end in _spans(draft, article, projects) for c in article.within(start, end, "industry")}
-    texts = {start: article.text[c.start : c.end] for start, c in sorted(found.items())}
-    shown: list[Candidate] = []
-    for start, text in texts.items():
-        told = [article.text[c.start : c.end] for c in shown]
-        if text not in told and not any(text in other and text != other for other in texts.values()):
-            shown.append(found[start])
-    return shown
+    texts = {article.text[c.start : c.end]: c for _, c in sorted(found.items(), reverse=True)}  # each where it stands first
+    longest = [c for text, c in texts.items() if not any(text in other and text != other for other in texts)]
+    return sorted(longest, key=lambda c: c.start)
 
 
 def _spans(draft: Draft, article: Article, projects: ProjectIndex) -> Iterator[tuple[int, int]]:

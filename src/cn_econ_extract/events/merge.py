@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
@@ -61,6 +62,8 @@ _RECENT = timedelta(days=60)
 """How far back 近日 can reach at most."""
 _LAST = 200
 """How many arguments of an event are looked at when it is compared: time stays linear in lists without end."""
+_TOLD = 20
+"""How many mentions of an event are looked at when it is compared."""
 _MEMORY = 100
 """How many events of its type back a mention can recall one: time stays linear in long texts."""
 _LEAD = 8
@@ -87,15 +90,23 @@ class Merger:
         of_type: dict[str, list[Draft]] = {}
         for draft in drafts:
             told_before = islice(reversed(of_type.setdefault(draft.type, [])), _MEMORY)
-            same = [event for event in told_before if self._same(event, draft)]
-            if not same:
+            same = (event for event in told_before if self._same(event, draft))
+            nearest = next(same, None)
+            if nearest is None:
                 events.append(draft)
                 of_type[draft.type].append(draft)
                 continue
-            bare = not draft.projects and not self._identities(draft)
-            told = next((e for e in same if bare and self._sizes(e)), same[-1] if self._is_recalled(draft) else same[0])
-            self._join(told, draft)
+            self._join(self._told(nearest, same, draft), draft)
         return events
+
+    def _told(self, nearest: Draft, others: Iterator[Draft], draft: Draft) -> Draft:
+        """Which of the events that can be the draft's it tells: the nearest; where it says little, a batch or the first."""
+        recalled = self._is_recalled(draft)
+        bare = not draft.projects and not self._identities(draft)
+        if not recalled and not bare:
+            return nearest
+        same = [nearest, *others]
+        return next((e for e in same if bare and self._sizes(e)), same[-1] if recalled else nearest)
 
     # ------------------------------------------------------------ identity
 
@@ -163,7 +174,7 @@ class Merger:
 
     def _is_headline(self, event: Draft) -> bool:
         """Whether only the headline has told the event so far."""
-        kinds = (self._article.sentences[mention.sentence].kind for mention in reversed(event.mentions))
+        kinds = (self._article.sentences[mention.sentence].kind for mention in reversed(event.mentions[-_TOLD:]))
         return all(kind == "headline" for kind in kinds)  # the last one first: it mostly stands in the body
 
     def _conflict(self, event: Draft, draft: Draft) -> bool:
@@ -186,13 +197,14 @@ class Merger:
 
     def _other_round(self, event: Draft, draft: Draft) -> bool:
         """Whether two financings are of different kinds (a round, a loan) or rounds (B轮, B+轮)."""
-        rounds = [{self._round(m) for m in d.mentions} - {""} for d in (event, draft)]
+        rounds = [{self._round(m) for m in d.mentions[-_TOLD:]} - {""} for d in (event, draft)]
         return bool(rounds[0]) and bool(rounds[1]) and not rounds[0] & rounds[1]
 
     def _other_stage(self, event: Draft, draft: Draft) -> bool:
         """Whether two milestones are of stages that cannot be the same: 贯通, 铺轨."""
         text = self._article.text
-        stages = [{_STAGES[s[0]] for m in d.mentions if (s := _STAGE.search(text, m.start, m.end))} for d in (event, draft)]
+        told = [d.mentions[-_TOLD:] for d in (event, draft)]
+        stages = [{_STAGES[s[0]] for m in mentions if (s := _STAGE.search(text, m.start, m.end))} for mentions in told]
         return bool(stages[0]) and bool(stages[1]) and not stages[0] & stages[1]
 
     def _other_part(self, event: Draft, draft: Draft) -> bool:
@@ -232,7 +244,7 @@ class Merger:
         text = self._article.text
         titles = []
         for told in (event, draft):
-            quoted = (_TITLE.match(text, mention.end) for mention in told.mentions)
+            quoted = (_TITLE.match(text, mention.end) for mention in told.mentions[-_TOLD:])
             titles.append(self._identities(told) | {title[1] for title in quoted if title is not None})
         return all(titles) and not any(_alike(a, b) for a in titles[0] for b in titles[1])
 
@@ -262,7 +274,7 @@ class Merger:
         bare = not draft.projects and (draft.date is None or draft.carried) and not self._article.is_chronicle
         text = self._article.text
         return bare and all(
-            _CEREMONY.match(text, m.end) or _RECALLS.search(text, max(0, m.start - 8), m.start) for m in draft.mentions
+            _CEREMONY.match(text, m.end) or _RECALLS.search(text, max(0, m.start - 8), m.start) for m in draft.mentions[-_TOLD:]
         )
 
     def _is_detail(self, event: Draft, draft: Draft) -> bool:

@@ -1,7 +1,8 @@
 """Folding: one plain writing for the rules to match, with the way back to the text as given.
 
 Full-width forms become half-width, traditional characters simplified, brackets and quotes of one kind; zero-width
-characters, HTML remains, pinyin glosses, spaces and line breaks inside a sentence disappear. NFKC is not used: it would
+characters, HTML remains, pinyin glosses, spaces and line breaks inside a sentence disappear, and so does the middle of a word
+that is repeated without end. NFKC is not used: it would
 change ㎡ and join what the offsets need apart. List numbers at the start of a line become record separators (LIST_MARK), so
 that ``1.1月22日`` is item 1 and 1月22日.
 """
@@ -98,7 +99,8 @@ def fold(source: str) -> Folded:
         plain = plain.replace("\r\n", " \n").replace("\r", "\n")
     plain = _STOP_POINT.sub(".", plain)
     plain = _LIST_NUMBER.sub(_as_list_mark, _with_next_numbers("\n" + plain))[1:]
-    cuts = sorted([match.span() for pattern in _DROPPED for match in pattern.finditer(plain)] + _layout(plain))
+    dropped = [match.span() for pattern in _DROPPED for match in pattern.finditer(plain)]
+    cuts = sorted(dropped + _layout(plain) + _stutter(plain))
     return _cut(source, plain, cuts)
 
 
@@ -175,6 +177,33 @@ def _is_inside(text: str, start: int, end: int, running: bool) -> bool:
     if running or _SPLIT_POINT.match(text, start) is not None:
         return True
     return (before.isdigit() and after in "年月日号时万亿千百元个家项%") or (before in "年月日" and after.isdigit())
+
+
+_LONGEST_UNIT = 24
+_STEP = 100
+_KEPT = 50
+_NO_UNIT = re.compile(r"[\d\n]")
+
+
+def _stutter(plain: str) -> list[tuple[int, int]]:
+    """The middle of what is said again and again without end (开工开工开工…), but for figures and lines: it is no language.
+
+    Each mention of an event looks at its neighbours, so that such a text would take several times as long as any other.
+    """
+    cuts: list[tuple[int, int]] = []
+    start = 0
+    while start < len(plain):
+        again = plain.find(plain[start : start + _LONGEST_UNIT], start + 1, start + 2 * _LONGEST_UNIT)
+        unit = plain[start:again] if again >= 0 else ""
+        end = start + len(unit)
+        if unit and not _NO_UNIT.search(unit) and any(c.isalpha() and not c.isnumeric() for c in unit):
+            while plain.startswith(unit, end):
+                end += len(unit)
+            kept = len(unit) * (_KEPT // len(unit) + 1)
+            if end - start > 2 * kept:
+                cuts.append((start + kept, end - kept))
+        start = max(end, start + _STEP)
+    return cuts
 
 
 def _disjoint(cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -14,6 +14,8 @@ LineKind = Literal["headline", "body", "item", "caption", "furniture"]
 
 LONGEST = 1_000
 """What has no full stop for so many characters is no sentence, and is cut: time would grow with the square of its length."""
+LONGEST_CLAUSE = 200
+"""What has no mark at all for so many characters is no clause, and is cut: each mention looks at the names of its clause."""
 _SENTENCE = re.compile(rf"[^。!?\n]{{{LONGEST}}}|[^。!?\n]*(?:[。!?]+[”’》)]*|(?=\n)|$)")
 _CLAUSE_END = re.compile(r"[,;:。!?\n]|——")
 _CAPTION = re.compile(r"(?:^图为|^图:|[摄图]\s*[)。]?$|(?:^|[^图])/摄|摄影(?:报道)?$)")
@@ -86,12 +88,14 @@ def split_clauses(text: str, start: int, end: int) -> list[Clause]:
     clauses: list[Clause] = []
     position = start
     for match in _CLAUSE_END.finditer(text, start, end):
-        if match.start() > position:
-            clauses.append(Clause(position, match.start()))
+        clauses += _cut(position, match.start())
         position = match.end()
-    if position < end:
-        clauses.append(Clause(position, end))
-    return clauses
+    return [*clauses, *_cut(position, end)]
+
+
+def _cut(start: int, end: int) -> list[Clause]:
+    """[start, end) as one clause, or as several where it is too long for one; as none where it is empty."""
+    return [Clause(low, min(low + LONGEST_CLAUSE, end)) for low in range(start, end, LONGEST_CLAUSE)]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
