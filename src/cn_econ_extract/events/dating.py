@@ -56,6 +56,7 @@ _ITS_DAY = re.compile(r"当[天日晚]")
 _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
 
 
+_OCCASIONS = ("投产", "开工", "签约", "揭牌", "奠基", "开业", "通车", "开园", "竣工", "开幕", "启用", "仪式", "挂牌")
 _LISTS = ("、", "和", "与", "及", "、于", "和于")
 _NEARER = 6
 _TURN = 7
@@ -155,9 +156,13 @@ class _Reader:
         if tense == "past" and year is not None and self.published is not None and year > self.published.year:
             year = None  # 预计2015年7月贯通;…已于9月18日合龙
         day = self._aside if self._aside is not None and self._aside_sentence == self._sentence else self.day
-        if self._news is not None and expression.is_pointing and self._heads_line(candidate):
+        if self._news is not None and expression.is_pointing and (self._heads_line(candidate) or self._is_occasion(candidate)):
             day = self._news
         return Context(published=self.published, year=year, month=self.month, day=day, tense=tense)
+
+    def _is_occasion(self, candidate: Candidate) -> bool:
+        """Whether it is the day of the news, named after it: 投产当天."""
+        return self.article.text.endswith(_OCCASIONS, 0, candidate.start)
 
     def _heads_line(self, candidate: Candidate) -> bool:
         """Whether it is the 当天 with which a line turns back to the news."""

@@ -121,6 +121,8 @@ def _go_on(article: Article, found: list[TriggerMention]) -> None:
             added.status = "occurred" if occurred else "planned"
 
 
+# 项目公司注册资本8000万元,其中甲出资5600万元,持股70%
+_CAPITAL = re.compile(r"[^,。;]{0,24}注册资本[^。]{0,60}(?:出资|认缴)[^。;]{0,24}[,，](?:持股|占股|占比|占注册资本|股权|占)")
 _SHARES = ("出资", "认缴", "注资")
 
 
@@ -132,8 +134,10 @@ def _leave_shares(article: Article, found: list[TriggerMention]) -> None:
             continue
         if mention.type == "establishment":
             founding = mention
-        elif founding is not None and mention.type == "investment" and article.text.startswith(_SHARES, mention.start):
-            mention.rejected = "a share in what is founded"
+        elif mention.type == "investment" and article.text.startswith(_SHARES, mention.start):
+            sentence = article.sentences[mention.sentence]
+            if founding is not None or _CAPITAL.match(article.text, sentence.start, sentence.end):
+                mention.rejected = "a share in what is founded"
 
 
 def _postponements(article: Article, index: int, found: list[TriggerMention]) -> Iterator[TriggerMention]:

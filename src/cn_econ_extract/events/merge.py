@@ -191,9 +191,20 @@ class Merger:
     def _same_projects(self, event: Draft, draft: Draft) -> bool:
         if not event.projects or not draft.projects:
             return self._close(event, draft)
+        if self._is_this_phase(event, draft):
+            return True
         if set(event.projects) & set(draft.projects):
             return not self._other_phase(event, draft)
         return self._same_collective(event, draft) or self._is_detail(event, draft)
+
+    def _is_this_phase(self, event: Draft, draft: Draft) -> bool:
+        """Whether the second says which phase the event was about: 本次投产的一期."""
+        text = self._article.text
+        if draft.date is not None or not all(
+            text.startswith("的", m.end) and _THIS_TIME.search(text, max(0, m.start - 8), m.start) for m in draft.mentions
+        ):
+            return False
+        return any(self._projects.projects[n].whole in event.projects for n in draft.projects)
 
     def _other_round(self, event: Draft, draft: Draft) -> bool:
         """Whether two financings are of different kinds (a round, a loan) or rounds (B轮, B+轮)."""

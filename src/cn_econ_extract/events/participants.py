@@ -95,11 +95,11 @@ def read_participants(article: Article, group: Group, event_type: EventType, of_
 
 # X集团旗下的Y, X公司全资子公司Y: Y takes part, X only owns it
 _OWNS = re.compile(
-    r"(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|[的之]?(?:间接|直接)?(?:全资|非全资|控股)(?:子公司|孙公司|附属公司)"
+    r"(?:\([^()]{0,30}\))?(?:(?:旗下|所属|下属|属下)(?:的|全资|控股|子公司|企业)*|[的之]?(?:间接|直接)?(?:全资|非全资|控股)(?:子公司|孙公司|附属公司))"
 )
 
 
-def _only_owns(article: Article, candidate: Candidate) -> bool:
+def only_owns(article: Article, candidate: Candidate) -> bool:
     """Whether the company stands there only as the owner of the one right behind it."""
     owns = _OWNS.match(article.text, candidate.end) if candidate.kind == "company" else None
     return owns is not None and any(c.start == owns.end() for c in article.within(owns.end(), owns.end() + 40, "company"))
@@ -246,7 +246,7 @@ def _is_out(article: Article, candidate: Candidate, mention: TriggerMention) -> 
         or _SHORT_FOR.search(article.text, max(0, candidate.start - 6), candidate.start) is not None
         or article.in_dateline(candidate)
         or _inside_other(article, candidate, mention)
-        or (mention.type != "investment" and _only_owns(article, candidate))
+        or (mention.type != "investment" and only_owns(article, candidate))
     )
 
 

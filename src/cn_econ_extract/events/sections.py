@@ -29,7 +29,9 @@ _TAKEN_UP = 0.3
 _CLOSED = "。!?;:,、…"
 _LABEL = re.compile(rf"[ {LIST_MARK}]*【([^】\n]{{2,48}})】")
 # ◎甲公司…, ■乙市…, 一、丙项目…: what a column puts before each of its headings
-_MARK = re.compile(rf" *([【{LIST_MARK}]|[一二三四五六七八九十]{{1,3}}(?=、)|\((?=[一二三四五六七八九十]{{1,3}}\))|[^\w\s\"“‘《(\[])")
+_MARK = re.compile(
+    rf" *([【{LIST_MARK}]|[一二三四五六七八九十]{{1,3}}(?=、)|\((?=[一二三四五六七八九十]{{1,3}}\))|[^\w\s\"“‘《(\[])"
+)
 _UNSAID = re.compile(rf"[\s{LIST_MARK}\"“”‘’《》()【】,:、·—-]+")
 # 该项目, 此次, 这座: what the paragraph before told
 _POINTS_BACK = re.compile(r"该|此[次外前后]|本次|这[个些家次座条里一]|上述|同[日时年月]|当[天日]|随后|其中|将|另外?[,有]|还")
@@ -80,7 +82,13 @@ def _lines(text: str, sentences: Sequence[Sentence]) -> Iterator[_Line]:
         heading, body = None, first.start
         if label is not None:
             heading, body = label.span(1), label.end()
-        elif closed and not _is_open(text, start, end) and end - start <= _HEADING and text[end - 1] not in _CLOSED and not text.endswith(_SAID, start, end):
+        elif (
+            closed
+            and not _is_open(text, start, end)
+            and end - start <= _HEADING
+            and text[end - 1] not in _CLOSED
+            and not text.endswith(_SAID, start, end)
+        ):
             heading, body = (first.start, end), end
         yield _Line(number, start, first.end, end, heading, body, False)
         closed = body == end or text[end - 1] not in ",、"

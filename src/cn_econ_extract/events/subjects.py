@@ -6,7 +6,7 @@ import re
 
 from ..taggers.candidate import Candidate
 from .article import Article
-from .participants import Group
+from .participants import Group, only_owns
 from .projects import Project, ProjectIndex, is_aside, is_batch
 
 _BUILT = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
@@ -25,6 +25,7 @@ _DELIVERS = re.compile(r"交付了?(?:首批|第[一二三]批)?的?(?:[\d一二
 _PART_OF_LINE = re.compile(
     r"的?(?:全线)?[最首]?[重大长座个]{0,3}(?:控制性?|关键性?|重点|重难点|节点|先导|标志性)(?:节点)?工程(?:之一)?(?:——|、|:|的)?"
 )
+_BRACKET = re.compile(r"\([^()]*\)")
 _LINES = ("铁路", "高铁", "公路", "高速", "城际", "专线", "快速路")
 # 动工兴建|两个10万吨级煤炭泊位
 _OBJECT = re.compile(r"了?(?:[\d一二两三四五六七八九十]+[个座条栋幢处]|年产)[^,。;、的]{2,}")
@@ -87,10 +88,13 @@ class SubjectReader:
     def companies_before(self, group: Group) -> list[Candidate]:
         """The first company of the sentence before the mention's clause, with those that a list joins to it."""
         start = self._article.sentences[group.mention.sentence].start
-        companies = self._article.within(start, group.own.start, "company")
+        companies = [c for c in self._article.within(start, group.own.start, "company") if not only_owns(self._article, c)]
         listed = companies[:1]
         for company in companies[1:]:
-            if self._article.text[listed[-1].end : company.start] not in _JOINS:
+            between = self._article.text[listed[-1].end : company.start]
+            if _BRACKET.sub("", between) not in _JOINS:
+                if between.startswith("(") and ")" not in between:
+                    continue  # what brackets call it
                 break
             listed.append(company)
         return listed

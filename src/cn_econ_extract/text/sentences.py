@@ -18,6 +18,7 @@ LONGEST_CLAUSE = 200
 """What has no mark at all for so many characters is no clause, and is cut: each mention looks at the names of its clause."""
 _SENTENCE = re.compile(rf"[^。!?\n]{{{LONGEST}}}|[^。!?\n]*(?:[。!?]+[”’》)]*|(?=\n)|$)")
 _CLAUSE_END = re.compile(r"[,;:。!?\n]|——")
+_HEADLINE_CLAUSE_END = re.compile(rf"{_CLAUSE_END.pattern}|(?<=[\u4e00-\u9fff]) (?=[\d\u4e00-\u9fff])")
 _CAPTION = re.compile(r"(?:^图为|^图:|[摄图]\s*[)。]?$|(?:^|[^图])/摄|摄影(?:报道)?$)")
 _FURNITURE = re.compile(
     r"^(?:[□■◆●⊙]?\s*[^,。:;\d]{0,8}(?:记者|通讯员)[\s|]*[^,。:;]{2,40}$"
@@ -83,11 +84,11 @@ def as_headlines(text: str, sentences: list[Sentence], starts: Iterable[int]) ->
             sentences[number] = msgspec.structs.replace(sentence, kind="headline")
 
 
-def split_clauses(text: str, start: int, end: int) -> list[Clause]:
-    """The clauses of [start, end)."""
+def split_clauses(text: str, start: int, end: int, *, headline: bool = False) -> list[Clause]:
+    """The clauses of [start, end); in a headline a space divides like a comma."""
     clauses: list[Clause] = []
     position = start
-    for match in _CLAUSE_END.finditer(text, start, end):
+    for match in (_HEADLINE_CLAUSE_END if headline else _CLAUSE_END).finditer(text, start, end):
         clauses += _cut(position, match.start())
         position = match.end()
     return [*clauses, *_cut(position, end)]
