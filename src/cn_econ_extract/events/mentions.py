@@ -337,7 +337,9 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     clause = article.clause_at(mention.sentence, mention.start)
     head = _plain(article, clause.start, mention.start)
     tail = article.text[mention.end : min(sentence.end, mention.end + _TAIL)]
-    if _is_postponed(article, clause.start, _own_end(article, mention, min(sentence.end, mention.end + _TAIL))):
+    end = mention.end + len(tail)
+    postponed = cues.postponed.search(article.text, clause.start, end) is not None
+    if postponed and _is_postponed(article, clause.start, _own_end(article, mention, end)):
         return "planned"
     if cues.once_planned.search(head):
         return "negated"
