@@ -55,7 +55,7 @@ _REACH = 400
 
 
 def _steps(text: str, start: int, end: int) -> int:
-    low, high = sorted((start, end))
+    low, high = (start, end) if start < end else (end, start)
     if high - low > _REACH:
         return 4
     if stops := len(_STOPS.findall(text, low, high)):

@@ -84,7 +84,9 @@ class Analysis(msgspec.Struct, frozen=True):
         """The events of the types that are asked for, and of them what is sure enough."""
         types, least = self.options.types, self.options.min_confidence
         for event in events:
-            if (types is None or event.type in types) and sure(event, least):
+            if least <= 0 and (types is None or event.type in types):
+                yield event  # as most want it
+            elif (types is None or event.type in types) and sure(event, least):
                 arguments = tuple(argument for argument in event.arguments if sure(argument, least))
                 yield event if len(arguments) == len(event.arguments) else msgspec.structs.replace(event, arguments=arguments)
 

@@ -38,9 +38,9 @@ class Article:
         self._starts = [entity.start for entity in self.entities]
         # How far the entities up to each one reach: those that end before a position are passed by bisection.
         self._reach = list(accumulate((entity.end for entity in self.entities), max))
-        self._of_kinds: dict[tuple[str, ...], tuple[list[int], list[Candidate]]] = {(): (self._starts, self.entities)}
-        self._clauses: dict[int, list[Clause]] = {}
-        self._clause_ends: dict[int, list[int]] = {}
+        self._of_kinds: dict[tuple[str, ...], _Selection] = {(): (self._starts, self._reach, self.entities)}
+        self._clauses: dict[int, tuple[list[Clause], list[int]]] = {}
+        """The clauses of a sentence and their ends."""
         self._issuers: dict[int, Candidate | None] = {}
         months = _MONTH_LINE.search(text) is not None  # of a chronicle: they hold for all days below
         self._sections = [] if months else section_starts(text, self.sentences, self.within, self.rules.words)
@@ -121,16 +121,18 @@ class Article:
 
     def within(self, start: int, end: int, *kinds: str) -> list[Candidate]:
         """The entities that lie in [start, end), of `kinds` where given."""
-        starts, entities = self._of_kinds.get(kinds) or self._select(kinds)
+        starts, reach, entities = self._of_kinds.get(kinds) or self._select(kinds)
         low = bisect_left(starts, start)
         if low == len(starts) or starts[low] >= end:
             return []  # most often
-        return [e for e in entities[low : bisect_left(starts, end, low)] if e.end <= end]
+        high = bisect_left(starts, end, low)
+        found = entities[low:high]
+        return found if reach[high - 1] <= end else [e for e in found if e.end <= end]
 
-    def _select(self, kinds: tuple[str, ...]) -> tuple[list[int], list[Candidate]]:
-        """The entities of `kinds` with their starts; the same few combinations are asked for again and again."""
+    def _select(self, kinds: tuple[str, ...]) -> _Selection:
+        """The entities of `kinds`; the same few combinations are asked for again and again."""
         entities = [e for e in self.entities if e.kind in kinds]
-        self._of_kinds[kinds] = [e.start for e in entities], entities
+        self._of_kinds[kinds] = [e.start for e in entities], list(accumulate([e.end for e in entities], max)), entities
         return self._of_kinds[kinds]
 
     def covering(self, start: int, end: int) -> list[Candidate]:
@@ -148,12 +150,7 @@ class Article:
 
     def clauses(self, index: int) -> list[Clause]:
         """The clauses of sentence `index`; commas inside brackets, quotes and entities divide nothing."""
-        if index not in self._clauses:
-            sentence = self.sentences[index]
-            told = sentence.kind == "headline" and self._tells_twice(sentence)
-            self._clauses[index] = self._joined(split_clauses(self.text, sentence.start, sentence.end, headline=told))
-            self._clause_ends[index] = [clause.end for clause in self._clauses[index]]
-        return self._clauses[index]
+        return (self._clauses.get(index) or self._divide(index))[0]
 
     def _tells_twice(self, headline: Sentence) -> bool:
         """Whether both sides of a space in the headline tell something: 38个项目动工 16个项目竣工."""
@@ -162,8 +159,15 @@ class Article:
 
     def clause_at(self, index: int, position: int) -> Clause:
         """The clause of sentence `index` around `position`."""
-        clauses = self.clauses(index)
-        return clauses[min(bisect_right(self._clause_ends[index], position), len(clauses) - 1)]
+        clauses, ends = self._clauses.get(index) or self._divide(index)
+        return clauses[bisect_right(ends, position, 0, len(ends) - 1)]
+
+    def _divide(self, index: int) -> tuple[list[Clause], list[int]]:
+        sentence = self.sentences[index]
+        told = sentence.kind == "headline" and self._tells_twice(sentence)
+        clauses = self._joined(split_clauses(self.text, sentence.start, sentence.end, headline=told))
+        self._clauses[index] = clauses, [clause.end for clause in clauses]
+        return self._clauses[index]
 
     def _joined(self, clauses: list[Clause]) -> list[Clause]:
         """Clauses whose boundary falls into brackets or an entity are one."""
@@ -190,6 +194,8 @@ class Article:
         return left != "“" or self.text.find(right, edge, opened + _QUOTED_NAME) >= 0
 
 
+_Selection = tuple[list[int], list[int], list[Candidate]]
+"""Entities with their starts, and how far those up to each one reach."""
 _PAIRS = ("()", "“”", "《》")
 _OPENING = re.compile(r"[(“《]")
 _QUOTED_NAME = 20

@@ -11,7 +11,7 @@ from .article import Article
 from .dating import DatedEntity, Dater, is_ahead
 from .mentions import TriggerMention, points_back
 from .participants import Group, cued_role, group_clauses, read_participants
-from .projects import Project, ProjectIndex, is_aside, is_batch, presented_site
+from .projects import Project, ProjectIndex, is_aside, is_batch
 from .subjects import SubjectReader
 
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
@@ -103,7 +103,7 @@ class DraftReader:
             chronicled = sentence.first and sentence.kind == "item" and self._article.is_chronicle
             if chronicled or index == self._article.section(index):
                 self._now = Focus()
-            if (site := presented_site(self._article, sentence)) is not None and sentence.kind != "furniture":
+            if (site := self._projects.site(sentence)) is not None and sentence.kind != "furniture":
                 self._now.project, self._now.project_line = self._projects.of(site), sentence.line
             if (heading := self._projects.heading(sentence)) is not None:
                 self._now.project, self._now.project_line, self._now.heading_line = heading, sentence.line, sentence.line

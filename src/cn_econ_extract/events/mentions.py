@@ -90,10 +90,11 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
             for match in pattern.finditer(article.text, sentence.start, sentence.end)
             for mention in _read(article, index, match.start(), match.end())
         ]
-        _go_on(article, found)
-        _leave_shares(article, found)
-        yield from found
-        yield from _postponements(article, index, found)
+        if found:
+            _go_on(article, found)
+            _leave_shares(article, found)
+            yield from found
+            yield from _postponements(article, index, found)
 
 
 # 拟出资3亿元,与A合资设立B
@@ -205,9 +206,9 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     """Why the word at [start, end) is no event of this trigger; None if it is one."""
     text, sentence = article.text, article.sentences[index]
     low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
-    if text.startswith("【", max(0, start - 1)) and text.startswith("】", end):
-        return "a label"
     last = text[start - 1 : start]
+    if last == "【" and text.startswith("】", end):
+        return "a label"
     if trigger.not_before is not None and may_end(trigger.not_before, last) and trigger.not_before.search(text, low, start):
         return "not_before"
     refused = trigger.not_after.match(text, end, high) if trigger.not_after is not None else None
@@ -229,8 +230,8 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
         return f"inside the {holder}"
     if _is_across_words(text, start, end):
         return "across two words"
-    for sense in _senses_at(text[start - 1 : start], text[start:end], text[end : end + 1]):
-        if _has_sense(article, index, start, end, sense):
+    for sense in _senses_at(last, text[start:end], text[end : end + 1]):
+        if _has_sense(article, index, (low, start), (end, high), sense):
             return sense.name
     return _missing(article, index, start, end, trigger.requires)
 
@@ -252,14 +253,13 @@ def _senses_at(last: str, word: str, following: str) -> tuple[Sense, ...]:
     return tuple(sense for sense in concerned if may_end(sense.before, last) and may_start(sense.after, following))
 
 
-def _has_sense(article: Article, index: int, start: int, end: int, sense: Sense) -> bool:
-    """Whether the word at [start, end) stands in a sense that tells no event."""
+def _has_sense(article: Article, index: int, before: tuple[int, int], after: tuple[int, int], sense: Sense) -> bool:
+    """Whether the word between the stretches `before` and `after` stands in a sense that tells no event."""
     text, sentence = article.text, article.sentences[index]
-    low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
     return (
-        (sense.before is None or sense.before.search(text, low, start) is not None)
-        and (sense.after is None or sense.after.match(text, end, high) is not None)
-        and (sense.sentence is None or sense.sentence.search(text, low, high) is not None)
+        (sense.before is None or sense.before.search(text, *before) is not None)
+        and (sense.after is None or sense.after.match(text, *after) is not None)
+        and (sense.sentence is None or sense.sentence.search(text, before[0], after[1]) is not None)
         and not (sense.bare and _is_told(article, sentence.start, sentence.end))
     )
 
@@ -358,7 +358,9 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     clause = article.clause_at(mention.sentence, mention.start)
     head = _plain(article, clause.start, mention.start)
     tail = article.text[mention.end : min(sentence.end, mention.end + _TAIL)]
-    if _is_postponed(article, clause.start, end := _own_end(article, mention, min(sentence.end, mention.end + _TAIL))):
+    end = mention.end + len(tail)
+    postponed = cues.postponed.search(article.text, clause.start, end) is not None
+    if postponed and _is_postponed(article, clause.start, end := _own_end(article, mention, end)):
         new_day = any(_has_day(article, cue) for cue in cues.postponed.finditer(article.text, clause.start, end))
         return "planned" if new_day or not cues.once_planned.search(head) else "negated"
     if cues.once_planned.search(head):

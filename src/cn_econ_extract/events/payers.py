@@ -21,7 +21,10 @@ _JOINS = ("、", "和", "与", "及", ",", "以及")
 
 def payers(text: str, arguments: list[ArgumentDraft]) -> dict[int, Candidate]:
     """The investor of each sum and share by the figure's start; none where the event has but one."""
-    named = sorted({a.candidate.start: a.candidate for a in arguments if a.role == "investor"}.items())
+    investing = [a.candidate for a in arguments if a.role == "investor"]
+    if len(investing) < 2:
+        return {}
+    named = sorted({candidate.start: candidate for candidate in investing}.items())
     starts, investors = [start for start, _ in named], [candidate for _, candidate in named]
     if len({text[c.start : c.end] for c in investors}) < 2:
         return {}

@@ -75,11 +75,17 @@ class ProjectIndex:
         self._section = self._first = 0
         """The sentence that begins the section read now, and the number of its first project."""
         self._article = article
-        sites = {id(site) for sentence in article.sentences if (site := presented_site(article, sentence)) is not None}
+        told = {sentence.start: presented_site(article, sentence) for sentence in article.sentences}
+        self._sites = {start: site for start, site in told.items() if site is not None}
+        sites = {id(site) for site in self._sites.values()}
         for candidate in article.entities:
             if candidate.kind == "project" or id(candidate) in sites:
                 self._enter(candidate)
                 self._add(candidate)
+
+    def site(self, sentence: Sentence) -> Candidate | None:
+        """The park that the sentence presents as what is being built."""
+        return self._sites.get(sentence.start)
 
     def of(self, candidate: Candidate) -> Project | None:
         """The project that the span names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from ..events import Project, Reading
@@ -69,6 +70,7 @@ class Names:
         return self._full.get(plain(name))
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def plain(name: str) -> str:
     """The name without quotes and brackets."""
     return _NO_PART.sub("", name)

@@ -86,7 +86,10 @@ class RelationReader:
         yield from self._aliases()
         present = frozenset(self._short.text)
         for rule, needed in _rules():
-            if not any(map(present.isdisjoint, needed)):
+            for one_of in needed:
+                if present.isdisjoint(one_of):
+                    break
+            else:
                 for match in rule.pattern.finditer(self._short.text):
                     yield from self._matched(rule, match)
         yield from self._branches()
@@ -394,8 +397,9 @@ class RelationReader:
 
     def _batch_of(self, event: Draft) -> Project | None:
         """The largest batch of the event."""
-        projects = [self._reading.projects.projects[number] for number in event.projects]
-        return max((p for p in projects if p.size is not None), key=lambda p: p.size or 0, default=None)
+        projects = self._reading.projects.projects
+        batches = [projects[number] for number in event.projects if projects[number].size is not None]
+        return max(batches, key=lambda p: p.size or 0) if batches else None
 
 
 @functools.cache

@@ -117,8 +117,23 @@ def compile_pattern(where: str, pattern: str, macros: Mapping[str, str]) -> re.P
 
 
 def regex_union(words: Iterable[str]) -> str:
-    """A regex alternation of literals, longest first, so that the longest wins."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    """A regex for `words`, of which the longest wins, that shares their beginnings: faster than a plain alternation."""
+    tree: dict[str, object] = {}
+    for word in words:
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})  # type: ignore[assignment]
+        node[""] = {}
+    return _branches(tree)
+
+
+def _branches(tree: dict[str, object]) -> str:
+    ends = "" in tree
+    pieces = [re.escape(key) + _branches(child) for key, child in tree.items() if key]  # type: ignore[arg-type]
+    if not pieces:
+        return ""
+    joined = pieces[0] if len(pieces) == 1 and not ends else f"(?:{'|'.join(pieces)})"
+    return f"(?:{joined})?" if ends and len(pieces) == 1 else joined + ("?" if ends else "")
 
 
 def _compile_rule(where: str, entry: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:

@@ -172,7 +172,8 @@ def figures(text: str, *, money: bool = False) -> list[Figure]:
             free, group = match.end(), match.lastgroup
             if group not in _SKIPPED and (figure := _figure(text, start, free, group or "", table)) is not None:
                 found.append(figure)
-                free = max(free, figure.end)
+                if figure.end > free:
+                    free = figure.end
     return found
 
 

@@ -1,8 +1,8 @@
-"""Finding the matches of patterns fast: first whether a text can hold one, then where one may start, then whether it does.
+"""Finding the matches of patterns fast: first where one may start, then whether it does.
 
 The re module tries a pattern of many alternatives anew at every character, but runs over characters outside a class at
-the speed of a string search. Which characters a match cannot do without, and which ones it can start with, is therefore
-read off the pattern itself; the pattern is tried only where they stand.
+the speed of a string search. Which two characters a match can start with is therefore read off the pattern itself, a
+class of them is searched for, and the pattern is tried only there.
 """
 
 from __future__ import annotations
@@ -21,11 +21,8 @@ _LARGEST_RANGE = 200
 _MOST_NEEDS = 3
 
 Lead = tuple[str | None, ...]
-"""How a match may start: its first characters, or fewer where it may end before; None is any character."""
-_LONGEST = 3
-"""To how many characters the ways are told apart in which a match may start."""
-_MOST_WAYS = 2_000
-_UNKNOWN: frozenset[Lead] = frozenset((None,) * length for length in range(_LONGEST + 1))
+"""How a match may start: its first two characters, or fewer where it may end before; None is any character."""
+_UNKNOWN: frozenset[Lead] = frozenset({(), (None,), (None, None)})
 _ANY: frozenset[Lead] = frozenset({(None,)})
 
 
@@ -34,23 +31,26 @@ class Finder:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self._pattern, self._match = pattern, pattern.match
-        self._needs = needs(pattern)
-        found = leads(pattern, _LONGEST)
+        found = leads(pattern)
         self._anywhere = any(not lead or lead[0] is None for lead in found)
+        self._needs = needs(pattern)
         self._starts = _starts(found)
+        literal = all(len(lead) == 2 and None not in lead for lead in found)
+        self._pairs = frozenset(lead[0] + lead[1] for lead in found if lead[0] and lead[1]) if literal else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """What ``pattern.finditer(text)`` gives: the matches left to right, none overlapping another."""
-        present = characters(text)
-        for one_of in self._needs:
-            if present.isdisjoint(one_of):
-                return iter(())
-        return self._pattern.finditer(text) if self._anywhere else self._from_starts(text)
+        if not self._anywhere:
+            return self._from_starts(text)
+        # Tried at every character: worth a look whether the text can hold a match at all.
+        return iter(()) if any(map(frozenset(text).isdisjoint, self._needs)) else self._pattern.finditer(text)
 
     def _from_starts(self, text: str) -> Iterator[re.Match[str]]:
-        match, free = self._match, 0
+        match, pairs, free = self._match, self._pairs, 0
         for start in self._starts.finditer(text):
             position = start.start()
+            if pairs is not None and text[position : position + 2] not in pairs:
+                continue
             if position >= free and (found := match(text, position)) is not None:
                 free = found.end()
                 yield found
@@ -70,30 +70,8 @@ class Ending:
 
 def _starts(found: frozenset[Lead]) -> re.Pattern[str]:
     """Finds where a match that starts in one of these ways may start."""
-    ways: dict[str | None, set[Lead]] = {}
-    for lead in found:
-        first, *rest = lead or (None,)
-        ways.setdefault(first, set()).add(tuple(rest))
-    if None in ways:
-        return re.compile(_class({None}))
-    behind = {first: _ahead(rests) for first, rests in ways.items() if first}
-    if not any(behind.values()):
-        return re.compile(_class(set(behind)))
-    # Alternatives that each start with a character: their first ones become the class that re scans for.
-    return re.compile("|".join(re.escape(first) + rest for first, rest in sorted(behind.items())))
-
-
-def _ahead(rests: set[Lead]) -> str:
-    """What must follow for one of `rests`, empty if anything may."""
-    if any(not rest or rest[0] is None for rest in rests):
-        return ""
-    ways: dict[str | None, set[Lead]] = {}
-    for first, *rest in rests:
-        ways.setdefault(first, set()).add(tuple(rest))
-    alike: dict[str, set[str | None]] = {}
-    for first, further in ways.items():
-        alike.setdefault(_ahead(further), set()).add(first)
-    return f"(?={'|'.join(_class(firsts) + rest for rest, firsts in sorted(alike.items()))})"
+    first, second = ({lead[place] if len(lead) > place else None for lead in found} for place in (0, 1))
+    return re.compile(_class(first) + ("" if None in second else f"(?={_class(second)})"))
 
 
 def _class(characters: set[str | None]) -> str:
@@ -110,12 +88,6 @@ def leads(pattern: re.Pattern[str], size: int = 2) -> frozenset[Lead]:
     if pattern.flags & re.IGNORECASE:
         return _UNKNOWN
     return _sequence(_parser.parse(pattern.pattern), size)
-
-
-@functools.lru_cache(maxsize=2)
-def characters(text: str) -> frozenset[str]:
-    """The characters that `text` has, which all finders ask for one after the other."""
-    return frozenset(text)
 
 
 def needs(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
@@ -202,10 +174,7 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], size: int, *, backwards: bool = 
 
 def _joined(before: frozenset[Lead], behind: frozenset[Lead], size: int) -> frozenset[Lead]:
     full = frozenset(lead for lead in before if len(lead) == size)
-    short = before - full
-    if len(short) * len(behind) > _MOST_WAYS:
-        return full.union((*lead, *(None,) * (size - len(lead))) for lead in short)
-    return full.union((*first, *second)[:size] for first in short for second in behind)
+    return full.union((*first, *second)[:size] for first in before - full for second in behind)
 
 
 def _node(operation: str, argument: Any, size: int, backwards: bool) -> frozenset[Lead]:
@@ -220,10 +189,8 @@ def _node(operation: str, argument: Any, size: int, backwards: bool) -> frozense
     if operation in ("MAX_REPEAT", "MIN_REPEAT"):
         least, most, inner = argument
         once = _sequence(inner, size, backwards=backwards)
-        times = [frozenset[Lead]({()})]
-        while len(times) <= size:
-            times.append(_joined(times[-1], once, size))
-        return frozenset[Lead]().union(*times[min(least, size) : min(most, size) + 1])
+        times = (frozenset[Lead]({()}), once, _joined(once, once, size))
+        return frozenset[Lead]().union(*times[min(least, 2) : min(most, 2) + 1])
     if operation in ("ASSERT", "ASSERT_NOT", "AT"):
         return frozenset({()})
     return _ANY if operation in ("ANY", "NOT_LITERAL") else _UNKNOWN

@@ -361,13 +361,19 @@ def _short_forms(text: str, park: Park) -> Iterator[tuple[str, int]]:
         yield contracted[1] + "区", 1
 
 
-def _pointing(scan: Scan, parks: list[Park], names: dict[str, str]) -> Iterator[Candidate]:
+@functools.cache
+def _pointers() -> Finder:
     pattern = load("parks").rules["park.pointing"].pattern
-    if not parks or pattern is None:
+    assert pattern is not None
+    return Finder(pattern)
+
+
+def _pointing(scan: Scan, parks: list[Park], names: dict[str, str]) -> Iterator[Candidate]:
+    if not parks:
         return
     text, index = scan.text, 0
     seen: list[Park] = []
-    for match in pattern.finditer(text):
+    for match in _pointers().finditer(text):
         while index < len(parks) and parks[index].end <= match.start():
             seen.append(parks[index])
             index += 1

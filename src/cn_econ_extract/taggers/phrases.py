@@ -11,7 +11,8 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
 
 from ..rules import Rule, RuleFile
 from .finder import guarded
@@ -24,7 +25,7 @@ _NO_NAME_IN_BRACKETS = re.compile(
 )
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A piece of a clause, half-open in the text; `kind` is the name of its group or of its word list."""
 
     start: int

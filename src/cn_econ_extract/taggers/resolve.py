@@ -108,17 +108,18 @@ def _settle(cluster: list[Candidate], low: int, high: int, kept: list[Candidate]
     else:
         outer, losers = _without_overlaps(cluster, low, high)
         outer.sort(key=_START)
-    starts = [c.start for c in outer]
+    starts = [c.start for c in outer] if len(outer) > 1 else []
     inner: list[Candidate] = []
     for candidate in losers:
-        winner = outer[bisect_right(starts, candidate.start) - 1] if candidate.start > starts[0] else outer[0]
+        if starts:
+            winner = outer[max(0, bisect_right(starts, candidate.start) - 1)]
         if _nests(winner, candidate) and _holds(winner, candidate):
             inner.append(candidate)
         else:
             dropped.append(Dropped(candidate, winner))
     if inner:
         inner, losers = _without_overlaps(inner, low, high)
-        dropped += [Dropped(c, outer[bisect_right(starts, c.start) - 1]) for c in losers]
+        dropped += [Dropped(c, outer[bisect_right(starts, c.start) - 1]) for c in losers]  # without `starts` the only one
         outer += inner
         outer.sort(key=lambda c: (c.start, -c.end))
     kept += outer

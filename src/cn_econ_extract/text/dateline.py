@@ -22,6 +22,9 @@ _STAMP = re.compile(
 # 本报, 海川日报, 新华社, 海川新闻客户端, but not 通网通电
 _OUTLET = re.compile(r"本[报刊台]|[日晚早商时快]报|社|新闻|客户端|在线|(?<!通)网")
 _BYLINE = re.compile(r"\((?:本报|本网)?(?:见习|实习|特约)?(?:记者|通讯员)[^()\n]{1,60}\)(?=.)")
+# What both have in them: a quick look that spares most texts the patterns, which read each line from its start.
+_REPORTED = re.compile(r"(?m)(?:电|讯|消息)(?=[ :(,—\[【】]|记者|$)|[区县市州旗镇报]讯\d|日[电讯]")
+_DATED = re.compile(r"(?:19|20)\d{2}[-/年.]\d{1,2}[-/月.]\d")
 _HEAD = 1500
 _HEADINGS = 3
 """So many lines that are only a date are the headings of a chronicle."""
@@ -45,7 +48,8 @@ def read_dateline(text: str) -> Dateline:
     """The dateline of the folded `text`, looked for in its head and in lines of its own."""
     spans: list[tuple[int, int]] = []
     published: date | None = None
-    stamps = list(_STAMP.finditer(text, 0, min(len(text), _HEAD)))
+    head = min(len(text), _HEAD)
+    stamps = list(_STAMP.finditer(text, 0, head)) if _DATED.search(text, 0, head) else []
     if sum(_is_bare(stamp) for stamp in stamps) >= _HEADINGS:  # the days of a chronicle, each in a line of its own
         stamps = [stamp for stamp in stamps if not _is_bare(stamp)]
     for stamp in stamps:
@@ -57,7 +61,8 @@ def read_dateline(text: str) -> Dateline:
 
 def read_report_line(text: str, start: int, end: int) -> Dateline:
     """What the first dateline in the head of [start, end) says: start is that of a line."""
-    line = _DATELINE.search(text, start, min(end, start + _HEAD))
+    end = min(end, start + _HEAD)
+    line = _DATELINE.search(text, start, end) if _REPORTED.search(text, start, end) else None
     if line is None:
         return Dateline()
     published = _day(line) if line["year"] and line["month"] and line["day"] else None
