@@ -13,7 +13,7 @@ from ..rules.event_types import EventRules, event_rules
 from ..taggers.candidate import Candidate
 from ..text.dateline import Dateline, read_report_line
 from ..text.sentences import Clause, Sentence, as_headlines, split_clauses, split_sentences
-from .sections import section_starts
+from .sections import keep_pointers, section_starts
 
 
 class Article:
@@ -44,6 +44,9 @@ class Article:
         self._issuers: dict[int, Candidate | None] = {}
         self._sections = section_starts(text, self.sentences, self.within, self.rules.words)
         as_headlines(text, self.sentences, self._sections)
+        if self._sections:
+            for start, end in pairwise([0, *(self.sentences[number].start for number in self._sections), len(text)]):
+                keep_pointers(text, self.within(start, end))
         self._datelines = [dateline] if not self._sections else list(self._read_datelines())
         self._report_spans = sorted({span for told in (dateline, *self._datelines) for span in told.spans})
 

@@ -64,6 +64,24 @@ def section_starts(
     return _Splitter(text, within, words).split(_lines(text, sentences))
 
 
+def keep_pointers(text: str, entities: Iterable[Candidate]) -> None:
+    """Let what points at a name (该公司, 园区) in a section's `entities` point at one of the section, where it has any."""
+    told: dict[str, dict[str, Candidate]] = {"company": {}, "park": {}, "project": {}}
+    for entity in entities:
+        names = told.get(entity.kind)
+        if names is None:
+            continue
+        if not entity.rule.endswith(".pointing"):
+            names[entity.name or text[entity.start : entity.end]] = entity
+        elif names and entity.name is not None and entity.name not in names:
+            name = next(iter(names) if text.startswith(_OWN, entity.start) else reversed(names))
+            entity.name, entity.adcode = name, names[name].adcode
+
+
+# 本公司: the first of the section, which speaks
+_OWN = ("本", "我", "公司")
+
+
 def _lines(text: str, sentences: Sequence[Sentence]) -> Iterator[_Line]:
     """The lines of the text, without captions and the page's furniture."""
     closed = True  # whether the line before ends a sentence or is a heading: this one does not go on with it
