@@ -33,6 +33,9 @@ _MARK = re.compile(rf" *([【{LIST_MARK}]|[一二三四五六七八九十]{{1,3}
 _UNSAID = re.compile(rf"[\s{LIST_MARK}\"“”‘’《》()【】,:、·—-]+")
 # 该项目, 此次, 这座: what the paragraph before told
 _POINTS_BACK = re.compile(r"该|此[次外前后]|本次|这[个些家次座条里一]|上述|同[日时年月]|当[天日]|随后|其中|将|另外?[,有]|还")
+# 计划明年投产。(许蔓 纪开朗)
+_SIGNATURE = re.compile(r"[。”]\([^()\d]{2,20}\)$")
+_LONGEST_SIGNATURE = 24
 _CODE = re.compile(r"(?:\([^()\n]{1,40}\))?:?")
 _NAMES = ("company", "project", "park", "organization", "name", "person")
 _NAME = 4
@@ -129,9 +132,11 @@ class _Splitter:
         heads: list[_Line] = []
         told = False
         signed = False  # whether the day, the source or who wrote it stands below the heading
+        ended = False  # whether who wrote it stands at the end
         for line in lines:
             if line.is_furniture:
                 signed = bool(heads)
+                ended = ended or self._text.startswith("(", line.start)
                 continue
             if line.body == line.end:
                 heads = [*heads, line][-_HEADINGS:]
@@ -145,11 +150,13 @@ class _Splitter:
                     marked.setdefault(sign, []).append(first.number)
                 if headed and sign:
                     columns.add(sign)
-                if headed or signed or self._is_report(line, heads) or self._is_lead(line):
+                apart = bool(heads) and (signed or (ended and self._is_new(line)))
+                if headed or apart or self._is_report(line, heads) or self._is_lead(line):
                     starts.append(first.number)
                     self._told = set()
             self._told |= self._names(first.start, line.end, *_NAMES, "place") | self._days(line)
             told, signed, heads = True, False, []
+            ended = _SIGNATURE.search(self._text, max(line.start, line.end - _LONGEST_SIGNATURE), line.end) is not None
         return sorted({*starts, *(number for sign in columns for number in marked[sign])})
 
     def _is_headed(self, line: _Line, heads: list[_Line]) -> bool:
@@ -190,12 +197,16 @@ class _Splitter:
         days = self._within(opening, opening + _OPENING, "date")
         if not days or days[0].start > opening or not _is_day(days[0]):
             return False
-        names = self._names(start, line.end, *_NAMES, "place")
+        return self._is_new(line)
+
+    def _is_new(self, line: _Line) -> bool:
+        """Whether the line names something, and nothing that has been named before, nor a day."""
+        names = self._names(line.start, line.end, *_NAMES, "place")
         return bool(names) and not self._told & (names | self._days(line))
 
     def _names(self, start: int, end: int, *kinds: str) -> set[str]:
         """What tells the names in [start, end) apart: their first characters, of places the prefecture."""
-        return {sign for entity in self._within(start, end, *kinds) for sign in self._signs(entity)}
+        return {sign for entity in self._within(start, end, *kinds) if _is_named(entity) for sign in self._signs(entity)}
 
     def _signs(self, entity: Candidate) -> Iterator[str]:
         codes = [entity.adcode] if entity.adcode is not None else list(entity.candidates or ())
@@ -206,7 +217,8 @@ class _Splitter:
 
     def _days(self, line: _Line) -> set[str]:
         """The days of the month that the line names."""
-        return {self._text[d.start : d.end] for d in self._within(line.start, line.end, "date") if _is_numbered(d)}
+        written = (entity.date for entity in self._within(line.start, line.end, "date"))
+        return {f"{day.month}-{day.day}" for day in written if day is not None and day.day is not None}
 
 
 _OPENING = 24
@@ -219,8 +231,9 @@ def _is_day(candidate: Candidate) -> bool:
     return not (expression.is_pointing or expression.is_window or expression.bound)
 
 
-def _is_numbered(candidate: Candidate) -> bool:
-    return candidate.date is not None and candidate.date.day is not None
+def _is_named(candidate: Candidate) -> bool:
+    """Whether it names something; 我市 is the same in every article of a paper."""
+    return candidate.kind == "place" or not candidate.rule.endswith(".pointing")
 
 
 def _pairs(text: str) -> set[str]:
