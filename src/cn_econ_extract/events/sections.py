@@ -225,8 +225,11 @@ _OPENING = 24
 
 
 def _is_day(candidate: Candidate) -> bool:
+    """Whether it is a day that stands for itself; a bare 22日 is one of the month told before."""
     expression = candidate.date
     if expression is None or expression.granularity not in ("day", "vague"):
+        return False
+    if expression.day is not None and expression.month is None and expression.anchor is None:
         return False
     return not (expression.is_pointing or expression.is_window or expression.bound)
 
