@@ -58,6 +58,8 @@ class Article:
 
     def section(self, index: int) -> int:
         """The number of the sentence that begins the section of sentence `index`: what is told before it is another article."""
+        if not self._sections:
+            return 0  # most often
         number = bisect_right(self._sections, index)
         return self._sections[number - 1] if number else 0
 
@@ -145,6 +147,13 @@ class Article:
     def sentence_index(self, position: int) -> int:
         """The index of the sentence around `position`, or of the last one before it."""
         return max(0, bisect_right(self._sentence_starts, position) - 1)
+
+    def is_headline(self, index: int, position: int) -> bool:
+        """Whether `position` in sentence `index` stands in a headline, or in the heading of its own line: 【甲公司投产】昨天,…"""
+        sentence = self.sentences[index]
+        if not self.text.startswith("【", sentence.start):
+            return sentence.kind == "headline"
+        return self.text.find("】", sentence.start, position) < 0
 
     def clauses(self, index: int) -> list[Clause]:
         """The clauses of sentence `index`; commas inside brackets, quotes and entities divide nothing."""

@@ -19,7 +19,9 @@ LIST_MARK = "\x1e"
 """Stands in the folded text for each character of a list number."""
 
 _SPACE = " \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_BLANK = " \t\r\f\v\x1c\x1d\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BLANK = (
+    " \t\r\f\v\x1c\x1d\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 """What `str.strip` takes for blank, but for LIST_MARK."""
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007\U00020000-\U0003ffff"
 # Removed wherever they stand: zero-width characters, HTML remains, pinyin glosses after a Han character (項(xiàng)目). The
