@@ -13,7 +13,7 @@ from ..rules.event_types import EventRules, event_rules
 from ..taggers.candidate import Candidate
 from ..text.dateline import Dateline, read_report_line
 from ..text.sentences import Clause, Sentence, as_headlines, split_clauses, split_sentences
-from .sections import section_starts
+from .sections import keep_pointers, section_starts
 
 
 class Article:
@@ -45,6 +45,9 @@ class Article:
         months = _MONTH_LINE.search(text) is not None  # of a chronicle: they hold for all days below
         self._sections = [] if months else section_starts(text, self.sentences, self.within, self.rules.words)
         as_headlines(text, self.sentences, self._sections)
+        if self._sections:
+            for start, end in pairwise([0, *(self.sentences[number].start for number in self._sections), len(text)]):
+                keep_pointers(text, self.within(start, end))
         self._datelines = [dateline] if not self._sections else list(self._read_datelines())
         self._report_spans = sorted({span for told in (dateline, *self._datelines) for span in told.spans})
 
@@ -56,6 +59,8 @@ class Article:
 
     def section(self, index: int) -> int:
         """The number of the sentence that begins the section of sentence `index`: what is told before it is another article."""
+        if not self._sections:
+            return 0  # most often
         number = bisect_right(self._sections, index)
         return self._sections[number - 1] if number else 0
 
@@ -147,6 +152,13 @@ class Article:
     def sentence_index(self, position: int) -> int:
         """The index of the sentence around `position`, or of the last one before it."""
         return max(0, bisect_right(self._sentence_starts, position) - 1)
+
+    def is_headline(self, index: int, position: int) -> bool:
+        """Whether `position` in sentence `index` stands in a headline, or in the heading of its own line: 【甲公司投产】昨天,…"""
+        sentence = self.sentences[index]
+        if not self.text.startswith("【", sentence.start):
+            return sentence.kind == "headline"
+        return self.text.find("】", sentence.start, position) < 0
 
     def clauses(self, index: int) -> list[Clause]:
         """The clauses of sentence `index`; commas inside brackets, quotes and entities divide nothing."""

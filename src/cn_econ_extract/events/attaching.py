@@ -273,7 +273,7 @@ class FactAttacher:
         """Whether a headline tells the event, and the sentences that do, in their order."""
         if id(event) not in self._sentences_of:
             sentences = sorted({mention.sentence for mention in event.mentions})
-            headline = any(self._article.sentences[index].kind == "headline" for index in sentences)
+            headline = any(self._article.is_headline(mention.sentence, mention.start) for mention in event.mentions)
             self._sentences_of[id(event)] = headline, sentences
         return self._sentences_of[id(event)]
 
@@ -346,5 +346,6 @@ class FactAttacher:
     def _told_before(self, sentence: int) -> Iterator[tuple[TriggerMention, Draft]]:
         """The last mentions of its section up to sentence number `sentence` with their events, the last one first."""
         end = bisect_right(self._told, sentence, key=lambda pair: pair[0].sentence)
-        start = bisect_left(self._told, self._article.section(sentence), 0, end, key=lambda pair: pair[0].sentence)
+        section = self._article.section(sentence)
+        start = bisect_left(self._told, section, 0, end, key=lambda pair: pair[0].sentence) if section else 0
         return (self._told[number] for number in range(end - 1, max(start, end - _MEMORY) - 1, -1))

@@ -174,8 +174,8 @@ class Merger:
 
     def _is_headline(self, event: Draft) -> bool:
         """Whether only the headline has told the event so far."""
-        kinds = (self._article.sentences[mention.sentence].kind for mention in reversed(event.mentions[-_TOLD:]))
-        return all(kind == "headline" for kind in kinds)  # the last one first: it mostly stands in the body
+        mentions = reversed(event.mentions[-_TOLD:])  # the last one first: it mostly stands in the body
+        return all(self._article.is_headline(mention.sentence, mention.start) for mention in mentions)
 
     def _conflict(self, event: Draft, draft: Draft) -> bool:
         """Whether the projects or the names of two drafts cannot be the same."""

@@ -1,8 +1,8 @@
 """Where a page begins anew: an article behind another one, the items of a column.
 
 A section begins with a heading that tells an event and is taken up by the paragraph below it (or by the rest of its own line:
-【X投产】), with a dateline, or with the day of a lead that shares no name with what was told before. The subheads of a feature
-(抓项目 促投资) do neither, so the feature stays one.
+【X投产】), with a dateline, below a signature, or with a lead: a day and what happened to something that has not been named
+before. The subheads of a feature (抓项目 促投资) do none of this, so the feature stays one.
 """
 
 from __future__ import annotations
@@ -26,16 +26,24 @@ _LEAD = 120
 """How much of the paragraph below a heading is looked at."""
 _TAKEN_UP = 0.3
 """The share of a heading's pairs of characters that the paragraph below has at least when it takes it up."""
+_OPENING = 24
+"""How far the subject and the day of a lead lie apart at most."""
 _CLOSED = "。!?;:,、…"
+_SAID = ("。”", "!”", "?”", "…”", "。)", "!)")
 _LABEL = re.compile(rf"[ {LIST_MARK}]*【([^】\n]{{2,48}})】")
+_ORDINAL = "[一二三四五六七八九十]{1,3}"
 # ◎甲公司…, ■乙市…, 一、丙项目…: what a column puts before each of its headings
-_MARK = re.compile(
-    rf" *([【{LIST_MARK}]|[一二三四五六七八九十]{{1,3}}(?=、)|\((?=[一二三四五六七八九十]{{1,3}}\))|[^\w\s\"“‘《(\[])"
-)
+_MARK = re.compile(rf" *([【{LIST_MARK}]|{_ORDINAL}(?=、)|\((?={_ORDINAL}\))|[^\w\s\"“‘《(\[])")
 _UNSAID = re.compile(rf"[\s{LIST_MARK}\"“”‘’《》()【】,:、·—-]+")
-# 该项目, 此次, 这座: what the paragraph before told
-_POINTS_BACK = re.compile(r"该|此[次外前后]|本次|这[个些家次座条里一]|上述|同[日时年月]|当[天日]|随后|其中|将|另外?[,有]|还")
+# 该项目, 此次, 这座: what the paragraph before told. 将: what is still to come is no lead
+_GOES_ON = re.compile(r"该|此[次外前后]|本次|这[个些家次座条里一]|上述|同[日时年月]|当[天日]|随后|其中|将|另外?[,有]|还")
+# 计划明年投产。(许蔓 纪开朗)
+_SIGNATURE = re.compile(r"[。”]\([^()\d]{2,20}\)$")
+_LONGEST_SIGNATURE = 24
+# 海川泵业(603000):
 _CODE = re.compile(r"(?:\([^()\n]{1,40}\))?:?")
+# 本公司: the first of the section, which speaks
+_OWN = ("本", "我", "公司")
 _NAMES = ("company", "project", "park", "organization", "name", "person")
 _NAME = 4
 """So many characters tell names apart: 海川泵业, 海川泵业集团."""
@@ -66,8 +74,22 @@ def section_starts(
     return _Splitter(text, within, words).split(_lines(text, sentences))
 
 
+def keep_pointers(text: str, entities: Iterable[Candidate]) -> None:
+    """Let what points at a name (该公司, 园区) in a section's `entities` point at one of the section, where it has any."""
+    told: dict[str, dict[str, Candidate]] = {"company": {}, "park": {}, "project": {}}
+    for entity in entities:
+        names = told.get(entity.kind)
+        if names is None:
+            continue
+        if not entity.rule.endswith(".pointing"):
+            names[entity.name or text[entity.start : entity.end]] = entity
+        elif names and entity.name is not None and entity.name not in names:
+            name = next(iter(names) if text.startswith(_OWN, entity.start) else reversed(names))
+            entity.name, entity.adcode = name, names[name].adcode
+
+
 def _lines(text: str, sentences: Sequence[Sentence]) -> Iterator[_Line]:
-    """The lines of the text, without captions and the page's furniture."""
+    """The lines of the text, without captions."""
     closed = True  # whether the line before ends a sentence or is a heading: this one does not go on with it
     firsts = [number for number, sentence in enumerate(sentences) if sentence.first]
     for number, following in pairwise([*firsts, len(sentences)]):
@@ -78,114 +100,115 @@ def _lines(text: str, sentences: Sequence[Sentence]) -> Iterator[_Line]:
             yield _Line(number, first.start, first.end, first.end, None, first.start, True)
             continue
         start, end = text.rfind("\n", 0, first.start) + 1, sentences[following - 1].end
-        label = _LABEL.match(text, start, end)
         heading, body = None, first.start
-        if label is not None:
+        if (label := _LABEL.match(text, start, end)) is not None:
             heading, body = label.span(1), label.end()
-        elif (
-            closed
-            and not _is_open(text, start, end)
-            and end - start <= _HEADING
-            and text[end - 1] not in _CLOSED
-            and not text.endswith(_SAID, start, end)
-        ):
+        elif closed and end - start <= _HEADING and _is_heading(text, start, end):
             heading, body = (first.start, end), end
         yield _Line(number, start, first.end, end, heading, body, False)
         closed = body == end or text[end - 1] not in ",、"
 
 
-_SAID = ("。”", "!”", "?”", "…”", "。)", "!)")
-
-
-def _is_open(text: str, start: int, end: int) -> bool:
-    """Whether [start, end) begins a quotation that goes on in the next line."""
-    return text.rfind("“", start, end) > text.rfind("”", start, end)
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether the short line ends as no sentence does, and begins no quotation that goes on in the next line."""
+    if text[end - 1] in _CLOSED or text.endswith(_SAID, start, end):
+        return False
+    return text.rfind("“", start, end) <= text.rfind("”", start, end)
 
 
 class _Splitter:
-    """Reads the lines of a text in order, with the names that its section has told so far."""
+    """Reads the lines of a text in order."""
 
     def __init__(self, text: str, within: Callable[..., list[Candidate]], words: re.Pattern[str]) -> None:
         self._text = text
         self._within = within
         self._words = words
         self._told: set[str] = set()
+        """What the section names up to where it has been read for names."""
+        self._read = 0
+        self._signed = self._ended = False
+        """Whether the day, the source or who wrote it stands below the heading; whether who wrote it stands at the end."""
 
     def split(self, lines: Iterable[_Line]) -> list[int]:
         """The numbers of the first sentences of all sections but the first."""
-        starts: list[int] = []
+        starts: set[int] = set()
         marked: dict[str, list[int]] = {}
-        columns: set[str] = set()
+        columns: set[str] = set()  # the marks of headings that begin sections: all of them do
         heads: list[_Line] = []
         told = False
-        signed = False  # whether the day, the source or who wrote it stands below the heading
         for line in lines:
             if line.is_furniture:
-                signed = bool(heads)
+                self._signed = bool(heads)
+                self._ended = self._ended or self._text.startswith("(", line.start)
                 continue
             if line.body == line.end:
                 heads = [*heads, line][-_HEADINGS:]
                 continue
             first = heads[0] if heads else line
-            mark = _MARK.match(self._text, first.start) if first.heading is not None else None
-            sign = "" if mark is None else "一" if mark[1].isalpha() else mark[1]
             if told:
+                mark = self._mark(first)
                 headed = self._is_headed(line, heads)
-                if sign:
-                    marked.setdefault(sign, []).append(first.number)
-                if headed and sign:
-                    columns.add(sign)
-                if headed or signed or self._is_report(line, heads) or self._is_lead(line):
-                    starts.append(first.number)
-                    self._told = set()
-            self._told |= self._names(first.start, line.end, *_NAMES, "place") | self._days(line)
-            told, signed, heads = True, False, []
-        return sorted({*starts, *(number for sign in columns for number in marked[sign])})
+                if mark:
+                    marked.setdefault(mark, []).append(first.number)
+                    columns.update(mark if headed else "")
+                if headed or self._stands_apart(line, first) or self._is_lead(line, first):
+                    starts.add(first.number)
+                    self._told, self._read = set(), first.start
+            heads, told, self._signed = [], True, False
+            self._ended = _SIGNATURE.search(self._text, max(line.start, line.end - _LONGEST_SIGNATURE), line.end) is not None
+        return sorted(starts.union(*(marked[mark] for mark in columns)))
+
+    def _mark(self, line: _Line) -> str:
+        """The mark before the line's heading, one for all numbers."""
+        mark = _MARK.match(self._text, line.start) if line.heading is not None else None
+        return "" if mark is None else "一" if mark[1].isalpha() else mark[1]
 
     def _is_headed(self, line: _Line, heads: list[_Line]) -> bool:
         """Whether a heading tells an event of something, and the paragraph below takes it up."""
         headings = [head.heading for head in (*heads, line) if head.heading is not None]
-        if not headings:
-            return False
         body = self._text[line.body : min(line.end, line.body + _LEAD)]
-        if self._words.search(body) is None:
+        if not any(self._words.search(self._text, *span) and self._within(*span) for span in headings):
             return False
-        pairs: set[str] = set()
-        tells = False
-        for start, end in headings:
-            pairs |= _pairs(self._text[start:end])
-            tells = tells or (self._words.search(self._text, start, end) is not None and bool(self._within(start, end)))
-        return tells and len(pairs & _pairs(body)) >= _TAKEN_UP * len(pairs)
+        pairs = set().union(*(_pairs(self._text[start:end]) for start, end in headings))
+        return self._words.search(body) is not None and len(pairs & _pairs(body)) >= _TAKEN_UP * len(pairs)
 
-    def _is_report(self, line: _Line, heads: list[_Line]) -> bool:
-        """Whether the line opens as a report does, and not as the one whose lead stands before it."""
+    def _stands_apart(self, line: _Line, first: _Line) -> bool:
+        """Whether the line, with a heading from `first` on, opens as a report does: but not the one whose lead stands before."""
+        if first is not line and (self._signed or (self._ended and self._is_new(line, first))):
+            return True
         if not opens_report(self._text, line.start, line.end):
             return False
-        return bool(heads) or not self._told & self._names(line.start, line.end, *_NAMES)
+        return first is not line or not self._told_before(first) & self._names(line.start, line.end, *_NAMES)
 
-    def _is_lead(self, line: _Line) -> bool:
-        """Whether the line opens with a day and tells an event of what has not been named before, elsewhere."""
+    def _is_lead(self, line: _Line, first: _Line) -> bool:
+        """Whether the line opens with a day, or what it is about and a day, and tells an event of what is new on the page."""
         text, start = self._text, line.body
         if (mark := _MARK.match(text, start)) is not None:
             start = mark.end()
         trigger = self._words.search(text, start, line.sentence_end)
-        if trigger is None or _POINTS_BACK.search(text, start, trigger.start()):
+        if trigger is None or _GOES_ON.search(text, start, trigger.start()):
             return False
-        opening = start
         for subject in self._within(start, start + _OPENING, "company", "project")[:1]:
-            if subject.start == start and not subject.rule.endswith(".pointing"):
-                opening = subject.end  # 海川泵业(603000)5月17日公告
-        behind = _CODE.match(text, opening)
-        opening = behind.end() if behind is not None else opening
-        days = self._within(opening, opening + _OPENING, "date")
-        if not days or days[0].start > opening or not _is_day(days[0]):
-            return False
-        names = self._names(start, line.end, *_NAMES, "place")
-        return bool(names) and not self._told & (names | self._days(line))
+            if subject.start == start and _is_named(subject):
+                start = subject.end
+        start = code.end() if (code := _CODE.match(text, start)) is not None else start
+        days = self._within(start, start + _OPENING, "date")
+        return bool(days) and days[0].start == start and _is_day(days[0]) and self._is_new(line, first)
+
+    def _is_new(self, line: _Line, first: _Line) -> bool:
+        """Whether the line names something, and nothing that was named before its heading (`first`), nor a day."""
+        names = self._names(line.start, line.end, *_NAMES, "place")
+        return bool(names) and not self._told_before(first) & (names | self._days(line.start, line.end))
+
+    def _told_before(self, line: _Line) -> set[str]:
+        """The names and the days that the section has told before the line."""
+        self._told |= self._names(self._read, line.start, *_NAMES, "place") | self._days(self._read, line.start)
+        self._read = max(self._read, line.start)
+        return self._told
 
     def _names(self, start: int, end: int, *kinds: str) -> set[str]:
         """What tells the names in [start, end) apart: their first characters, of places the prefecture."""
-        return {sign for entity in self._within(start, end, *kinds) for sign in self._signs(entity)}
+        return {sign for entity in self._within(start, end, *kinds) if _is_named(entity) for sign in self._signs(entity)}
 
     def _signs(self, entity: Candidate) -> Iterator[str]:
         codes = [entity.adcode] if entity.adcode is not None else list(entity.candidates or ())
@@ -194,23 +217,25 @@ class _Splitter:
         else:
             yield (entity.name or self._text[entity.start : entity.end])[:_NAME]
 
-    def _days(self, line: _Line) -> set[str]:
-        """The days of the month that the line names."""
-        return {self._text[d.start : d.end] for d in self._within(line.start, line.end, "date") if _is_numbered(d)}
+    def _days(self, start: int, end: int) -> set[str]:
+        """The days of the month in [start, end)."""
+        written = (entity.date for entity in self._within(start, end, "date"))
+        return {f"{day.month}-{day.day}" for day in written if day is not None and day.day is not None}
 
 
-_OPENING = 24
+def _is_named(candidate: Candidate) -> bool:
+    """Whether it names something; 我市 is the same in every article of a paper."""
+    return candidate.kind == "place" or not candidate.rule.endswith(".pointing")
 
 
 def _is_day(candidate: Candidate) -> bool:
+    """Whether it is a day that stands for itself; a bare 22日 is one of the month told before."""
     expression = candidate.date
     if expression is None or expression.granularity not in ("day", "vague"):
         return False
+    if expression.day is not None and expression.month is None and expression.anchor is None:
+        return False
     return not (expression.is_pointing or expression.is_window or expression.bound)
-
-
-def _is_numbered(candidate: Candidate) -> bool:
-    return candidate.date is not None and candidate.date.day is not None
 
 
 def _pairs(text: str) -> set[str]:

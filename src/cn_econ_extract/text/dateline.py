@@ -11,7 +11,7 @@ import msgspec
 _DATELINE = re.compile(
     r"(?m)^[ \x1e\"“(【\[]{0,2}(?P<outlet>[\u4e00-\u9fffA-Za-z·\-]{0,20}?)(?P<place>[\u4e00-\u9fff]{0,6}?)"
     r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?P<report>专电|专讯|综合消息|消息|电|讯)"
-    r"(?=[ :(,—\[【】]|记者|$|(?<=[区县市州旗镇报]讯)(?:\d{1,2}月)?\d{1,2}日"
+    r"(?=[ :(,—\[【】]|记者|$|(?<=[区县市州旗镇]讯)(?:\d{1,2}月)?\d{1,2}日|(?<=[报网社]讯)"
     r"|(?<=日[电讯])(?![影力商子动气网池话视台信竞缆厂器缴])[\u4e00-\u9fff])(?:\s*\([^()\n]{2,60}\))?"
 )
 # 发布日期:2024-09-20 17:38 / 时间:2021-09-26 / 2022年02月23日 A1版 / [2019-3-5]
@@ -23,7 +23,7 @@ _STAMP = re.compile(
 _OUTLET = re.compile(r"本[报刊台]|[日晚早商时快]报|社|新闻|客户端|在线|(?<!通)网")
 _BYLINE = re.compile(r"\((?:本报|本网)?(?:见习|实习|特约)?(?:记者|通讯员)[^()\n]{1,60}\)(?=.)")
 # What both have in them: a quick look that spares most texts the patterns, which read each line from its start.
-_REPORTED = re.compile(r"(?m)(?:电|讯|消息)(?=[ :(,—\[【】]|记者|$)|[区县市州旗镇报]讯\d|日[电讯]")
+_REPORTED = re.compile(r"(?m)(?:电|讯|消息)(?=[ :(,—\[【】]|记者|$)|[区县市州旗镇]讯\d|[日报网社][电讯]")
 _DATED = re.compile(r"(?:19|20)\d{2}[-/年.]\d{1,2}[-/月.]\d")
 _HEAD = 1500
 _HEADINGS = 3
