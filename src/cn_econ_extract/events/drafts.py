@@ -23,6 +23,8 @@ _NAMELESS = re.compile(r"股东|各方|[一二两三四五六七八九十\d][家
 _FOUNDS = re.compile(r"了?[\u4e00-\u9fff]{0,10}?(?:子|孙|分|合资|控股|合营|项目)公司")
 _SELLS = frozenset({"acquisition.sell", "acquisition.transfer"})
 _BODIES = frozenset({"company", "organization", "park", "organizer"})
+# 同时与B签署协议, 当年便与B签下合同
+_SIGNS_WITH = re.compile(r"(?:同时|并|还|又|随后|随即|当[年月天日场]|此后|次年|便|就|再|先后|也|已|将|拟)*[与和同]")
 _RESPECTIVE = re.compile(r"分别|先后|依次")
 _LENDERS = frozenset({"investor", "organization"})
 _SHARED_ROLES = frozenset({"company", "investor", "park"})
@@ -210,6 +212,8 @@ class DraftReader:
             self._add_document(draft, group)
         if draft.type in ("signing", "establishment") and self._says_both(group):
             self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
+        if draft.type == "signing":
+            self._add_signer(draft, group)
         if draft.mentions[0].rule == "establishment.rename" and not any(a.role in _BODIES for a in draft.arguments):
             self._add_subjects(draft, group, "company")
         role = "party" if self._sells(draft) else event_type.before.get("company", "")
@@ -282,6 +286,15 @@ class DraftReader:
             if self._article.text[first.end : second.start] in ("与", "和", "同", "及", "跟"):
                 draft.arguments += [ArgumentDraft(role=role, candidate=c) for c in (first, second)]
                 return
+
+    def _add_signer(self, draft: Draft, group: Group) -> None:
+        """同时与B签署: who signs with B is the company that the sentence named first, or the one in focus."""
+        joint = _SIGNS_WITH.match(self._article.text, group.own.start, draft.start)
+        if joint is None or any(a.role == "party" and a.candidate.start < joint.end() for a in draft.arguments):
+            return
+        first = len(draft.arguments)
+        self._add_subjects(draft, group, "party")
+        del draft.arguments[first + 1 :]
 
     def _pointed(self, candidate: Candidate) -> Candidate:
         """For 该公司 and its like: the same span with the full name of the company in focus."""

@@ -26,6 +26,7 @@ _PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|�
 _STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
+_MEANS = re.compile(r"(?:以|斥资|出资|耗资)[^,。;]{0,12}元(?:现金|人民币)?$")
 _REVENUE = re.compile(r"营业收入|主营业务收入|营收|销售收入")
 
 
@@ -239,6 +240,10 @@ class FactReader:
         clause = self._article.clause_at(measure.sentence, measure.candidate.start)
         own = [d for d in drafts if clause.start <= d.start < clause.end]
         before = [d for d in drafts if d.start <= measure.candidate.start]
+        behind = next((d for d in drafts if d.start > clause.end), None)
+        if not own and behind is not None and _MEANS.search(self._article.text, clause.start, clause.end):
+            if self._article.clause_at(measure.sentence, behind.start).start - clause.end <= 1:
+                return behind  # 以自有资金2亿元,受让…
         if own and not (before and before[-1] in own):
             return own[0]
         return before[-1] if before else drafts[0]

@@ -368,6 +368,8 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
     agreed = _AGREED.search(article.text, max(0, clause.start - 4), clause.start) is not None
+    if mention.type in _RESOLVED_TYPES and _RESOLVED.search(article.text, sentence.start, mention.start) and "已" not in head:
+        return "planned"
     if cues.after["planned"].match(tail) or (agreed and not head.startswith("已")):
         return "planned"
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
@@ -375,6 +377,9 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     return "occurred"
 
 
+# 公司召开董事会,同意以自有资金受让…: resolved, not done
+_RESOLVED = re.compile(r"(?:董事会|股东大会|股东会)[^。;]{0,40}同意[^。;]{0,40}$")
+_RESOLVED_TYPES = frozenset({"acquisition", "investment", "establishment", "financing"})
 # 计划投资2亿元建设的茶油项目昨日签约: what is planned is the project's, not the event
 _PLANNED_PROJECT = re.compile(r"(?:计划|拟|预计|将)(?:再|新增|先期)?(?:总?投资额?|投入|占地|用地)[^,。;]{1,30}?的(?=[^,。;]{3})")
 

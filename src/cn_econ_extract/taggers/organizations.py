@@ -6,6 +6,8 @@ import functools
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from ..rules import load
 from .candidate import Candidate
 from .finder import Finder
@@ -13,8 +15,29 @@ from .gazetteer import gazetteer
 from .scan import Scan, trie_pattern
 
 
+_SHORT_OF = re.compile(r"[省市县区州旗][^\W\d_]{3,}[局厅委]|[上深北港纽联]交所")
+
+
 def candidates(scan: Scan) -> Iterator[Candidate]:
-    """The organisations that the text names."""
+    """The organisations that the text names, short forms with the full name where the text has it."""
+    named = list(_named(scan))
+    texts = {scan.text[c.start : c.end] for c in named}
+    full = {short: _full_name(short, texts) for short in texts if _SHORT_OF.fullmatch(short)}
+    for candidate in named:
+        name = full.get(scan.text[candidate.start : candidate.end])
+        yield candidate if name is None else msgspec.structs.replace(candidate, name=name)
+
+
+def _full_name(short: str, names: set[str]) -> str | None:
+    """The one name of `names` that `short` shortens: 省林业局 for 云岭省林业局, 上交所 for 上海证券交易所."""
+    if short.endswith("交所"):
+        longer = [name for name in names if name[0] == short[0] and name.endswith("交易所")]
+    else:
+        longer = [name for name in names if name.endswith(short) and name != short]
+    return longer[0] if len(longer) == 1 else None
+
+
+def _named(scan: Scan) -> Iterator[Candidate]:
     for rule in load("organizations").rules.values():
         if rule.pattern is None:
             words = _words(rule.name)
