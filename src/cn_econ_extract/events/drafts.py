@@ -108,6 +108,7 @@ class DraftReader:
                 draft = self._postponed(group.mention, drafts) or self._draft(group)
                 drafts.extend(self._respective(draft, group) or [draft])
             self._share(drafts)
+            self._share_signer(drafts)
             self.drafts.extend(drafts)
             self._move_focus(index, drafts)
 
@@ -120,6 +121,18 @@ class DraftReader:
             own = {argument.role for argument in later.arguments}
             shared = [a for a in earlier.arguments if a.role in _SHARED_ROLES and a.candidate.start < earlier.start]
             later.arguments += [msgspec.structs.replace(a) for a in shared if a.role not in own]
+
+    def _share_signer(self, drafts: list[Draft]) -> None:
+        """Who signs stands once in a sentence that tells of several agreements: 安化县与A签约,与B签订协议."""
+        signings = [draft for draft in drafts if draft.type == "signing"]
+        for earlier, later in zip(signings, signings[1:], strict=False):
+            clause = self._article.clause_at(later.mentions[0].sentence, later.start)
+            joint = _SIGNS_WITH.match(self._article.text, clause.start, later.start)
+            first = next((a for a in earlier.arguments if a.role == "party"), None)
+            if joint is None or first is None or first.candidate.start > earlier.start:
+                continue
+            if not any(a.role == "party" and a.candidate.start < joint.end() for a in later.arguments):
+                later.arguments.append(msgspec.structs.replace(first))
 
     def _wholes(self, draft: Draft) -> set[int]:
         """The projects of a draft, phases as the project that they are part of (-1: one that the article does not name)."""

@@ -98,7 +98,7 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
 # 拟出资3亿元,与A合资设立B
 _WITH = ("与", "和", "同", "在", "于", "联合", "共同", "合资", "设立", "组建", "用于", "收购", "受让", "认购", "购买", "取得")
 _PLANS_SUM = re.compile(
-    r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|联合|合计|各自|分别)*(?:出资|投资|斥资|投入)[^,。;的]{1,20}$"
+    r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|联合|合计|各自|分别)*(?:出资|投资|斥资|投入)(?:[^,。;的]|(?<=\d),(?=\d)){1,20}$"
     r"|(?:拟|将|计划)(?:通过|采[取用]|以)[^,。;]{2,24}方式$"
 )
 
@@ -120,12 +120,23 @@ def _go_on(article: Article, found: list[TriggerMention]) -> None:
             added.status = "occurred" if occurred else "planned"
 
 
+_THEN_BUYS = ("", "用于", "共同", "联合", "以")
 _SHARES = ("出资", "认缴", "注资")
 
 
 def _leave_shares(article: Article, found: list[TriggerMention]) -> None:
-    """What founders pay belongs to the founding told before in the sentence: 合资设立A公司,其中B出资6000万元."""
+    """What founders pay belongs to the founding told before in the sentence (合资设立A公司,其中B出资6000万元), what buyers pay
+    to the purchase that a clause behind it tells (A拟出资2亿元,B拟出资1亿元,收购C).
+    """
     founding: TriggerMention | None = None
+    told = [mention for mention in found if mention.rejected is None]
+    for bought in told:
+        clause = article.clause_at(bought.sentence, bought.start)
+        if bought.type == "acquisition" and article.text[clause.start : bought.start] in _THEN_BUYS:
+            for mention in told:
+                paid = mention.type == "investment" and article.text.startswith(_SHARES, mention.start)
+                if paid and mention.end <= clause.start and ";" not in article.text[mention.end : clause.start]:
+                    mention.rejected = "a share in what is bought"
     for mention in found:
         if mention.rejected is not None:
             continue
