@@ -26,6 +26,8 @@ _PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|�
 _STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"市场(?:年?需求|销售|销量|容量)|全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
+_HOSTS = {"organizer": "meeting", "organization": "financing"}
+"""What a name in a sentence without a mention can be to the event of this type that was told last."""
 _MEANS = re.compile(r"(?:以|斥资|出资|耗资)[^,。;]{0,12}元(?:现金|人民币)?$")
 _REVENUE = re.compile(r"营业收入|主营业务收入|营收|销售收入")
 
@@ -93,7 +95,7 @@ class FactReader:
                     )
                 elif role is not None:
                     near = self._named_near(candidate, index) or self._focus[index].project
-                    project = None if role == "organizer" or telling.type == "settlement" else near
+                    project = None if role in _HOSTS or telling.type == "settlement" else near
                     argument = ArgumentDraft(role=role, candidate=candidate)
                     facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
         return facts
@@ -170,7 +172,7 @@ class FactReader:
         if candidate.kind not in ("company", "organization", "place", "park") or is_open_pointer(candidate):
             return None
         role = cued_role(self._article, candidate, telling.type)
-        if role in ("investor", "company", "place", "park") or (role == "organizer" and telling.type == "meeting"):
+        if role in ("investor", "company", "place", "park") or (role is not None and _HOSTS.get(role) == telling.type):
             return role
         if role is None and telling.type == "signing" and candidate.kind == "company" and self._named_near(candidate, index):
             return "party"

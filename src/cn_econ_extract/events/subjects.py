@@ -25,6 +25,8 @@ _DELIVERS = re.compile(r"交付了?(?:首批|第[一二三]批)?的?(?:[\d一二
 _PART_OF_LINE = re.compile(
     r"的?(?:全线)?[最首]?[重大长座个]{0,3}(?:控制性?|关键性?|重点|重难点|节点|先导|标志性)(?:节点)?工程(?:之一)?(?:——|、|:|的)?"
 )
+# 5000吨锻压机投产, 首批200亩大棚于10月投用: a thing of its own, not the project told before
+_OWN_THING = re.compile(r"级?[\u4e00-\u9fff]{1,10}(?:机组|装置|设备|机|炉|棚)(?:[于在][\d年月日初底旬]*|已|将|正式|顺利|成功|全部)*")
 _SITE_GAP = 12
 
 
@@ -195,5 +197,10 @@ class SubjectReader:
             c for c in self._article.within(group.own.start, group.mention.start, *kinds) if not c.rule.endswith(".pointing")
         ]
         if group.mention.type in _BUILT and line == focus_line:
-            named = [c for c in named if c.kind in ("park", "name") or (c.kind == "quantity" and c.unit in ("个", "家", "项"))]
+            named = [
+                c
+                for c in named
+                if c.kind in ("park", "name")
+                or (c.kind == "quantity" and (c.unit in ("个", "家", "项") or _OWN_THING.fullmatch(text, c.end, mention.start)))
+            ]
         return not named

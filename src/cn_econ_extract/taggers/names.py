@@ -79,12 +79,12 @@ def _tools() -> _Tools:
         product_cue=re.compile(trie_pattern(words["product_cue"])),
         level=re.compile(trie_pattern(words["level"])),
         honour=re.compile(
-            r"[^,;:。!?、\n“”《》()的]{0,24}?(?:“[^“”\n]{1,16}”|\([^()\n]{1,8}\))?[^,;:。!?、\n“”《》()的]{0,20}"
+            r"[^,;:。!?、\n“”《》()【】的]{0,24}?(?:“[^“”\n]{1,16}”|\([^()\n]{1,8}\))?[^,;:。!?、\n“”《》()【】的]{0,20}"
             rf"(?:{trie_pattern(words['honour'])})(?=[,;。!?、\n)”和与及并等]|的|通过|后|揭牌|{trie_pattern(words['honour_tail'])}|$)"
         ),
         title=re.compile(
-            r"[^,;:。!?、\n“”《》()的]{3,24}?"
-            rf"(?=[,;。!?、\n)”]|的|后|{trie_pattern(words['honour_tail'])}|$)"
+            r"[^,;:。!?、\n“”《》()【】的]{3,24}?"
+            rf"(?=[,;。!?、\n)”】]|的|后|{trie_pattern(words['honour_tail'])}|$)"
         ),
         kind=re.compile(f".*(?:{trie_pattern(words['product'])})"),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),
