@@ -26,6 +26,7 @@ _PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|�
 _STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(r"市场(?:年?需求|销售|销量|容量)|全[市县省区国州旗镇](?!第)|据统计|(?:地区|全年)生产总值")
+_OWED = re.compile(r"借款|借了|欠|损失|亏损|赔|罚|注册(?:额度)?|接受|批文|获准|奖补|退税|减税|节约|节省|工资|利润")
 _HOSTS = {"organizer": "meeting", "organization": "financing"}
 """What a name in a sentence without a mention can be to the event of this type that was told last."""
 _MEANS = re.compile(r"(?:以|斥资|出资|耗资)[^,。;]{0,12}元(?:现金|人民币)?$")
@@ -60,7 +61,7 @@ class FactReader:
             drafts = self._drafts.get(measure.sentence, [])
             draft = self._nearest(drafts, measure) if drafts else None
             role = measure.role
-            if role is None and measure.candidate.kind == "money":
+            if role is None and measure.candidate.kind == "money" and (draft is not None or not self._is_owed(measure)):
                 telling = draft or self._before(measure.sentence)
                 role = self._article.rules.types[telling.type].money if telling is not None else None
             if role in (None, "none") or self._is_partitive(measure) or (draft is None and self._is_statistics(measure)):
@@ -214,6 +215,11 @@ class FactReader:
         if measure.role == "count" and _RUNNING.search(text, start, end):
             return True
         return _STATISTICS.search(text, start, end) is not None or self._is_state(measure.sentence)
+
+    def _is_owed(self, measure: Measure) -> bool:
+        """Whether the sum is a debt, a loss or a sum that a public body pays or permits, told beside no event: 借款4万元."""
+        start = self._article.clause_at(measure.sentence, measure.candidate.start).start
+        return _OWED.search(self._article.text, start, measure.candidate.start) is not None
 
     def _is_accounts(self, measure: Measure) -> bool:
         """Whether the figure is of a company's accounts (2020年,海川集团营业收入5亿元), not of a project or event."""
