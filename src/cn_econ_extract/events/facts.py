@@ -249,9 +249,9 @@ class FactReader:
         own = [d for d in drafts if clause.start <= d.start < clause.end]
         before = [d for d in drafts if d.start <= measure.candidate.start]
         behind = next((d for d in drafts if d.start > clause.end), None)
-        if not own and behind is not None and _MEANS.search(self._article.text, clause.start, clause.end):
-            if self._article.clause_at(measure.sentence, behind.start).start - clause.end <= 1:
-                return behind  # 以自有资金2亿元,受让…
+        means = behind is not None and not own and _MEANS.search(self._article.text, clause.start, clause.end)
+        if means and behind is not None and self._article.clause_at(measure.sentence, behind.start).start - clause.end <= 1:
+            return behind  # 以自有资金2亿元,受让…
         if own and not (before and before[-1] in own):
             return own[0]
         return before[-1] if before else drafts[0]

@@ -18,7 +18,7 @@ from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
 from .scan import Scan, trie_pattern
 
 _WINDOW = 44
-_AHEAD = 12
+_AHEAD = 24
 _REACH = 160
 """How far from a name its cue is looked for, however long the clause: time stays linear."""
 _PASSED = frozenset({"keep", "quote", "ordinal", "year"})
