@@ -140,7 +140,7 @@ class Merger:
         return all(kind == "headline" for kind in kinds)  # the last one first: it mostly stands in the body
 
     def _is_heading_of(self, event: Draft, draft: Draft) -> bool:
-        """Whether the event is told by the headline of the item whose text begins with the draft: 【甲获质量奖】甲荣获省长质量奖."""
+        """Whether the event is told by the headline of the item whose text begins with the draft."""
         last, first = event.mentions[-1].sentence, draft.mentions[0].sentence
         start = self._article.sentences[last].start
         return first == last + 1 and start == self._article.section_start(start) > 0
