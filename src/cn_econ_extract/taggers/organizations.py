@@ -14,7 +14,6 @@ from .finder import Finder
 from .gazetteer import gazetteer
 from .scan import Scan, trie_pattern
 
-
 _SHORT_OF = re.compile(r"[省市县区州旗][^\W\d_]{3,}[局厅委]|[上深北港纽联]交所")
 
 
