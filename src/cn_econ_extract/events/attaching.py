@@ -163,6 +163,13 @@ class FactAttacher:
     def _is_agreed(self, own: Draft, fact: Fact) -> bool:
         """Whether the figure is that of the agreement that the sentence tells: 签订供货协议,…协议金额3亿元."""
         start = fact.argument.candidate.start
+        if (
+            own.type == "investment"
+            and own.status == "occurred"
+            and fact.draft is not None
+            and 0 <= start - fact.draft.mentions[0].end <= 1
+        ):
+            return True  # 投入3800万元
         return own.type == "signing" and _AGREED.search(self._article.text, max(0, start - 16), start) is not None
 
     def _stands_beside(self, fact: Fact) -> bool:

@@ -53,6 +53,8 @@ _ATTRIBUTE = re.compile(r"(?:成立|创立|创建|始建|组建|注册)于[^,。
 _ATTRIBUTE_LENGTH = 7
 # 开业当天客流近10万人次: the event's own day, told elsewhere
 _ITS_DAY = re.compile(r"当[天日晚]")
+# 根据2011年印发的《办法》: the year is that of the paper
+_ISSUED = re.compile(r"(?:制定|印发|出台|发布|颁布|下发)的《")
 _LEADS = re.compile(r"时间(?:为|是|在|:)?|日期(?:为|:)?|[于在至到自为是(]$")
 
 
@@ -245,7 +247,7 @@ class _Reader:
         self._tell(candidate, resolved, usable)
         if expression.granularity == "month" and _is_whole_line(self.article.text, candidate):
             self.month, self.day = resolved.first_day.month, None
-        if expression.year is not None:
+        if expression.year is not None and not _ISSUED.match(self.article.text, candidate.end):
             self._sentence_year = resolved.first_day.year
             if first_of_line:
                 self._line_year = self._sentence_year if expression.granularity != "year" else None
@@ -358,6 +360,8 @@ def _tense(article: Article, candidate: Candidate) -> str | None:
     own = True
     clauses = article.clauses(index)
     last = bisect_right(clauses, candidate.start, key=lambda clause: clause.start)
+    if article.text.endswith(("已于", "已在"), 0, candidate.start):
+        return "past"  # 已于4月28日决定终止…计划
     for clause in reversed(clauses[max(0, last - _CLAUSES_BACK) : last]):
         end = candidate.start if own else clause.end
         head = article.text[max(clause.start, end - _FAR) : end]
@@ -520,7 +524,7 @@ class Dater:
         """Whether the mention's sentence has a date of its own: one that lies ahead is that of a later step."""
         own = self._dates[here : bisect_left(self._starts, end)]
         text = self._article.text
-        later = mention.type in _OF_ONE_DAY and not text.endswith("已", 0, mention.start)
+        later = (mention.type in _OF_ONE_DAY or mention.type == "bid_award") and not text.endswith("已", 0, mention.start)
         return any(not later or d.candidate.start < mention.start or not is_ahead(d, self._article.day, text) for d in own)
 
     def _right_behind(self, mention: TriggerMention, clause_end: int, index: int) -> DatedEntity | None:

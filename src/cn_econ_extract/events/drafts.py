@@ -30,6 +30,8 @@ _OFFICER = re.compile(
 )
 _SELLS = frozenset({"acquisition.sell", "acquisition.transfer"})
 _BODIES = frozenset({"company", "organization", "park", "organizer"})
+# 同时与B签署协议, 当年便与B签下合同
+_SIGNS_WITH = re.compile(r"(?:同时|并|还|又|随后|随即|当[年月天日场]|此后|次年|便|就|再|先后|也|已|将|拟)*[与和同]")
 _RESPECTIVE = re.compile(r"分别|先后|依次")
 _LENDERS = frozenset({"investor", "organization"})
 _SHARED_ROLES = frozenset({"company", "investor", "park"})
@@ -118,6 +120,7 @@ class DraftReader:
                 drafts.extend(self._respective(draft, group) or [draft])
             drafts = [draft for draft in drafts if not self._is_agreed(draft)]
             self._share(drafts)
+            self._share_signer(drafts)
             self.drafts.extend(drafts)
             self._move_focus(index, drafts)
 
@@ -151,6 +154,18 @@ class DraftReader:
             own = {argument.role for argument in later.arguments}
             shared = [a for a in earlier.arguments if a.role in _SHARED_ROLES and a.candidate.start < earlier.start]
             later.arguments += [msgspec.structs.replace(a) for a in shared if a.role not in own]
+
+    def _share_signer(self, drafts: list[Draft]) -> None:
+        """Who signs stands once in a sentence that tells of several agreements: 安化县与A签约,与B签订协议."""
+        signings = [draft for draft in drafts if draft.type == "signing"]
+        for earlier, later in zip(signings, signings[1:], strict=False):
+            clause = self._article.clause_at(later.mentions[0].sentence, later.start)
+            joint = _SIGNS_WITH.match(self._article.text, clause.start, later.start)
+            first = next((a for a in earlier.arguments if a.role == "party"), None)
+            if joint is None or first is None or first.candidate.start > earlier.start:
+                continue
+            if not any(a.role == "party" and a.candidate.start < joint.end() for a in later.arguments):
+                later.arguments.append(msgspec.structs.replace(first))
 
     def _wholes(self, draft: Draft) -> set[int]:
         """The projects of a draft, phases as the project that they are part of (-1: one that the article does not name)."""
@@ -243,6 +258,8 @@ class DraftReader:
             self._add_document(draft, group)
         if draft.type in ("signing", "establishment") and self._says_both(group):
             self._add_both(draft, group, "party" if draft.type == "signing" else "investor")
+        if draft.type == "signing":
+            self._add_signer(draft, group)
         if draft.mentions[0].rule == "establishment.rename" and not any(a.role in _BODIES for a in draft.arguments):
             self._add_subjects(draft, group, "company")
         role = "party" if self._sells(draft) else event_type.before.get("company", "")
@@ -321,6 +338,15 @@ class DraftReader:
             if self._article.text[first.end : second.start] in ("与", "和", "同", "及", "跟"):
                 draft.arguments += [ArgumentDraft(role=role, candidate=c) for c in (first, second)]
                 return
+
+    def _add_signer(self, draft: Draft, group: Group) -> None:
+        """同时与B签署: who signs with B is the company that the sentence named first, or the one in focus."""
+        joint = _SIGNS_WITH.match(self._article.text, group.own.start, draft.start)
+        if joint is None or any(a.role == "party" and a.candidate.start < joint.end() for a in draft.arguments):
+            return
+        first = len(draft.arguments)
+        self._add_subjects(draft, group, "party")
+        del draft.arguments[first + 1 :]
 
     def _pointed(self, candidate: Candidate) -> Candidate:
         """For 该公司 and its like: the same span with the full name of the company in focus."""

@@ -26,8 +26,12 @@ _PARTITIVE = re.compile(r"(?:[^,。;、的]{0,4}(?:企业|项目|单位|公司|�
 _STATE = re.compile(r"(?:如今|目前|现在|眼下|现今|今天|去年|截至[^,。;]{1,12}),?")
 _RUNNING = re.compile(r"累计|现有|截至|截止|已集聚|目前[^,。;]{0,6}有")
 _STATISTICS = re.compile(
-    r"全[市县省区国州旗镇](?!第)|据统计|(?:规模|限额)以上[^,。;]{0,6}(?:企业|工业)|规上|(?:地区|全年)生产总值"
+    r"市场(?:年?需求|销售|销量|容量)|全[市县省区国州旗镇](?!第)|据统计|(?:规模|限额)以上[^,。;]{0,6}(?:企业|工业)|规上|(?:地区|全年)生产总值"
 )
+_OWED = re.compile(r"借款|借了|欠|损失|亏损|赔|罚|注册(?:额度)?|接受|批文|获准|奖补|退税|减税|节约|节省|工资|利润")
+_HOSTS = {"organizer": "meeting", "organization": "financing"}
+"""What a name in a sentence without a mention can be to the event of this type that was told last."""
+_MEANS = re.compile(r"(?:以|斥资|出资|耗资)[^,。;]{0,12}元(?:现金|人民币)?$")
 _REVENUE = re.compile(r"营业收入|主营业务收入|营收|销售收入")
 
 
@@ -59,7 +63,7 @@ class FactReader:
             drafts = self._drafts.get(measure.sentence, [])
             draft = self._nearest(drafts, measure) if drafts else None
             role = measure.role
-            if role is None and measure.candidate.kind == "money":
+            if role is None and measure.candidate.kind == "money" and (draft is not None or not self._is_owed(measure)):
                 telling = draft or self._before(measure.sentence)
                 role = self._article.rules.types[telling.type].money if telling is not None else None
             if role in (None, "none") or self._is_partitive(measure) or (draft is None and self._is_statistics(measure)):
@@ -94,7 +98,7 @@ class FactReader:
                     )
                 elif role is not None:
                     near = self._named_near(candidate, index) or self._focus[index].project
-                    project = None if role == "organizer" or telling.type == "settlement" else near
+                    project = None if role in _HOSTS or telling.type == "settlement" else near
                     argument = ArgumentDraft(role=role, candidate=candidate)
                     facts.append(Fact(argument=argument, sentence=index, project=project, draft=None))
         return facts
@@ -171,7 +175,7 @@ class FactReader:
         if candidate.kind not in ("company", "organization", "place", "park") or is_open_pointer(candidate):
             return None
         role = cued_role(self._article, candidate, telling.type)
-        if role in ("investor", "company", "place", "park") or (role == "organizer" and telling.type == "meeting"):
+        if role in ("investor", "company", "place", "park") or (role is not None and _HOSTS.get(role) == telling.type):
             return role
         if role is None and telling.type == "signing" and candidate.kind == "company" and self._named_near(candidate, index):
             return "party"
@@ -215,6 +219,11 @@ class FactReader:
             return True
         return _STATISTICS.search(text, start, end) is not None or self._is_state(measure.sentence)
 
+    def _is_owed(self, measure: Measure) -> bool:
+        """Whether the sum is a debt, a loss or a sum that a public body pays or permits, told beside no event: 借款4万元."""
+        start = self._article.clause_at(measure.sentence, measure.candidate.start).start
+        return _OWED.search(self._article.text, start, measure.candidate.start) is not None
+
     def _is_accounts(self, measure: Measure) -> bool:
         """Whether the figure is of a company's accounts (2020年,海川集团营业收入5亿元), not of a project or event."""
         sentence, text = self._article.sentences[measure.sentence], self._article.text
@@ -242,6 +251,10 @@ class FactReader:
         clause = self._article.clause_at(measure.sentence, measure.candidate.start)
         own = [d for d in drafts if clause.start <= d.start < clause.end]
         before = [d for d in drafts if d.start <= measure.candidate.start]
+        behind = next((d for d in drafts if d.start > clause.end), None)
+        means = behind is not None and not own and _MEANS.search(self._article.text, clause.start, clause.end)
+        if means and behind is not None and self._article.clause_at(measure.sentence, behind.start).start - clause.end <= 1:
+            return behind  # 以自有资金2亿元,受让…
         if own and not (before and before[-1] in own):
             return own[0]
         return before[-1] if before else drafts[0]

@@ -100,7 +100,7 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
 # 拟出资3亿元,与A合资设立B
 _WITH = ("与", "和", "同", "在", "于", "联合", "共同", "合资", "设立", "组建", "用于", "收购", "受让", "认购", "购买", "取得")
 _PLANS_SUM = re.compile(
-    r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|联合|合计|各自|分别)*(?:出资|投资|斥资|投入)[^,。;的]{1,20}$"
+    r"(?:拟|将|计划)(?:以[^,。;]{1,12})?(?:再|共同|联合|合计|各自|分别)*(?:出资|投资|斥资|投入)(?:[^,。;的]|(?<=\d),(?=\d)){1,20}$"
     r"|(?:拟|将|计划)(?:通过|采[取用]|以)[^,。;]{2,24}方式$"
 )
 
@@ -124,12 +124,23 @@ def _go_on(article: Article, found: list[TriggerMention]) -> None:
 
 # 项目公司注册资本8000万元,其中甲出资5600万元,持股70%
 _CAPITAL = re.compile(r"[^,。;]{0,24}注册资本[^。]{0,60}(?:出资|认缴)[^。;]{0,24}[,，](?:持股|占股|占比|占注册资本|股权|占)")
+_THEN_BUYS = ("", "用于", "共同", "联合", "以")
 _SHARES = ("出资", "认缴", "注资")
 
 
 def _leave_shares(article: Article, found: list[TriggerMention]) -> None:
-    """What founders pay belongs to the founding told before in the sentence: 合资设立A公司,其中B出资6000万元."""
+    """What founders pay belongs to the founding told before in the sentence (合资设立A公司,其中B出资6000万元), what buyers pay
+    to the purchase that a clause behind it tells (A拟出资2亿元,B拟出资1亿元,收购C).
+    """
     founding: TriggerMention | None = None
+    told = [mention for mention in found if mention.rejected is None]
+    for bought in told:
+        clause = article.clause_at(bought.sentence, bought.start)
+        if bought.type == "acquisition" and article.text[clause.start : bought.start] in _THEN_BUYS:
+            for mention in told:
+                paid = mention.type == "investment" and article.text.startswith(_SHARES, mention.start)
+                if paid and mention.end <= clause.start and ";" not in article.text[mention.end : clause.start]:
+                    mention.rejected = "a share in what is bought"
     for mention in found:
         if mention.rejected is not None:
             continue
@@ -380,6 +391,8 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     if planned >= 0 and planned > _last(cues.before["occurred"], head):
         return "planned"
     agreed = _AGREED.search(article.text, max(0, clause.start - 4), clause.start) is not None
+    if mention.type in _RESOLVED_TYPES and _RESOLVED.search(article.text, sentence.start, mention.start) and "已" not in head:
+        return "planned"
     if cues.after["planned"].match(tail) or (agreed and not head.startswith("已")):
         return "planned"
     if _last(cues.before["ongoing"], head) >= 0 or cues.after["ongoing"].match(tail):
@@ -387,6 +400,9 @@ def read_status(article: Article, mention: TriggerMention) -> str:
     return "occurred"
 
 
+# 公司召开董事会,同意以自有资金受让…: resolved, not done
+_RESOLVED = re.compile(r"(?:董事会|股东大会|股东会)[^。;]{0,40}同意[^。;]{0,40}$")
+_RESOLVED_TYPES = frozenset({"acquisition", "investment", "establishment", "financing"})
 # 计划投资2亿元建设的茶油项目昨日签约: what is planned is the project's, not the event
 _PLANNED_PROJECT = re.compile(r"(?:计划|拟|预计|将)(?:再|新增|先期)?(?:总?投资额?|投入|占地|用地)[^,。;]{1,30}?的(?=[^,。;]{3})")
 

@@ -128,6 +128,8 @@ class Merger:
             return False
         if draft.type == "financing" and self._other_round(event, draft):
             return False
+        if self._is_heading_of(event, draft):
+            return True
         if draft.type in _OF_EACH and self._other_part(event, draft):
             return False
         if draft.type == "signing" and (self._other_parties(event, draft) or self._signs_apart(event, draft)):
@@ -176,6 +178,12 @@ class Merger:
         """Whether only the headline has told the event so far."""
         mentions = reversed(event.mentions[-_TOLD:])  # the last one first: it mostly stands in the body
         return all(self._article.is_headline(mention.sentence, mention.start) for mention in mentions)
+
+    def _is_heading_of(self, event: Draft, draft: Draft) -> bool:
+        """Whether the event is told by the headline of the section whose text begins with the draft."""
+        last, first = event.mentions[-1].sentence, draft.mentions[0].sentence
+        heads = 0 < last == self._article.section(last) and self._article.sentences[last].kind == "headline"
+        return first == last + 1 and heads
 
     def _conflict(self, event: Draft, draft: Draft) -> bool:
         """Whether the projects or the names of two drafts cannot be the same."""
@@ -327,7 +335,7 @@ class Merger:
     def _same_visit(self, event: Draft, draft: Draft) -> bool:
         """Whether the second tells where the visit of the same person, or of the party (调研组), went on to."""
         own_day = draft.date is not None and not draft.carried and event.date is not None
-        if draft.type != "visit" or (own_day and not self._same_day(event, draft)):
+        if draft.type != "visit" or (own_day and not self._same_day(event, draft) and not _within(draft.date, event.date)):
             return False
         text = self._article.text
         named = [[(a.role, text[a.candidate.start : a.candidate.end]) for a in d.arguments] for d in (event, draft)]
@@ -336,6 +344,12 @@ class Merger:
         )
         party = any(name in _PARTIES or (not hosts[0] and name.endswith(_PARTIES)) for name in hosts[1])
         return bool(persons[0] & persons[1]) or party
+
+    def _is_journey(self, event: Draft) -> bool:
+        """Whether a delegation travels: 县党政代表团3月11日至14日赴浙江考察."""
+        text = self._article.text
+        hosts = (text[a.candidate.start : a.candidate.end] for a in event.arguments if a.role == "organizer")
+        return event.type == "visit" and any(host.endswith("团") for host in hosts)
 
     def _same_day(self, event: Draft, draft: Draft) -> bool:
         return event.date is not None and draft.date is not None and event.date.resolved.value == draft.date.resolved.value
@@ -366,7 +380,9 @@ class Merger:
         restated = bool(event.projects) and self._restates(event, draft)
         event.mentions.extend(draft.mentions)
         vague = event.date is not None and event.date.resolved.value is None
-        if draft.date is not None and (event.date is None or _finer(draft.date, event.date)) and not (vague and draft.carried):
+        journey = self._is_journey(event) and _within(draft.date, event.date)  # its days, not the first of them
+        finer = draft.date is not None and (event.date is None or (_finer(draft.date, event.date) and not journey))
+        if finer and not (vague and draft.carried):
             event.date, event.carried = draft.date, draft.carried
         if event.status != draft.status and (draft.status in ("occurred", "negated") or headline):
             event.status = draft.status
@@ -406,6 +422,16 @@ def dates_agree(one: DatedEntity | None, other: DatedEntity | None) -> bool:
     if a.first_day is None or b.first_day is None or a.last_day is None or b.last_day is None:
         return False
     return (a.first_day <= b.first_day and b.last_day <= a.last_day) or (b.first_day <= a.first_day and a.last_day <= b.last_day)
+
+
+def _within(one: DatedEntity | None, other: DatedEntity | None) -> bool:
+    """Whether the first date is a day of the second, a span of days: the 13th of a journey from the 11th to the 14th."""
+    if one is None or other is None or other.candidate.date is None or not other.candidate.date.is_range:
+        return False
+    a, b = one.resolved, other.resolved
+    if a.first_day is None or a.last_day is None or b.first_day is None or b.last_day is None:
+        return False
+    return b.first_day <= a.first_day and a.last_day <= b.last_day
 
 
 def _finer(one: DatedEntity, other: DatedEntity) -> bool:

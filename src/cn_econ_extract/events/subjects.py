@@ -34,6 +34,10 @@ _AGREEMENT = re.compile(r"(?:项目)?(?:投资|合作|共建|建设|开发|战�
 # 因送出线路未定而推迟: the reason, not what is put off
 _CAUSES = ("因", "因为", "由于", "鉴于", "受制于")
 _DIVISIONS = ("标段", "合同段", "工区", "作业面", "工作面", "施工点", "工点")
+# 5000吨锻压机投产, 首批200亩大棚于10月投用: a thing of its own, not the project told before
+_OWN_THING = re.compile(
+    r"级?[\u4e00-\u9fff]{1,10}(?:机组|装置|设备|机|炉|棚)(?:[于在][\d年月日初底旬]*|已|将|正式|顺利|成功|全部)*"
+)
 _SITE_GAP = 12
 
 
@@ -244,5 +248,10 @@ class SubjectReader:
         if focus_is_single or group.mention.type not in _BUILT:
             named = [c for c in named if not c.rule.endswith(".pointing")]
         if group.mention.type in _BUILT and line == focus_line:
-            named = [c for c in named if c.kind in ("park", "name") or (c.kind == "quantity" and self._counts_things(c))]
+            named = [
+                c
+                for c in named
+                if c.kind in ("park", "name")
+                or (c.kind == "quantity" and (self._counts_things(c) or _OWN_THING.fullmatch(text, c.end, mention.start)))
+            ]
         return not named

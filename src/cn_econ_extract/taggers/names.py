@@ -18,7 +18,7 @@ from .phrases import Lexer, Piece, clauses, is_name_bracket, rules_by_anchor
 from .scan import Scan, trie_pattern
 
 _WINDOW = 44
-_AHEAD = 12
+_AHEAD = 24
 _REACH = 160
 """How far from a name its cue is looked for, however long the clause: time stays linear."""
 _PASSED = frozenset({"keep", "quote", "ordinal", "year"})
@@ -80,12 +80,12 @@ def _tools() -> _Tools:
         product_cue=re.compile(trie_pattern(words["product_cue"])),
         level=re.compile(trie_pattern(words["level"])),
         honour=re.compile(
-            r"[^,;:。!?、\n“”《》()的]{0,24}?(?:“[^“”\n]{1,16}”|\([^()\n]{1,8}\))?[^,;:。!?、\n“”《》()的]{0,20}"
+            r"[^,;:。!?、\n“”《》()【】的]{0,24}?(?:“[^“”\n]{1,16}”|\([^()\n]{1,8}\))?[^,;:。!?、\n“”《》()【】的]{0,20}"
             rf"(?:{trie_pattern(words['honour'])})(?=[,;。!?、\n)”和与及并等]|的|通过|后|揭牌|{trie_pattern(words['honour_tail'])}|$)"
         ),
         title=re.compile(
-            r"[^,;:。!?、\n“”《》()的]{3,24}?"
-            rf"(?=[,;。!?、\n)”]|的|后|{trie_pattern(words['honour_tail'])}|$)"
+            r"[^,;:。!?、\n“”《》()【】的]{3,24}?"
+            rf"(?=[,;。!?、\n)”】]|的|后|{trie_pattern(words['honour_tail'])}|$)"
         ),
         kind=re.compile(f".*(?:{trie_pattern(words['product'])})"),
         product=re.compile(f"(?:{trie_pattern(words['product'])})$"),

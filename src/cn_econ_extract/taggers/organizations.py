@@ -6,15 +6,49 @@ import functools
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from ..rules import load
 from .candidate import Candidate
 from .finder import Finder
 from .gazetteer import gazetteer
 from .scan import Scan, trie_pattern
 
+_SHORT_OF = re.compile(r"[省市县区州旗][^\W\d_]{3,}[局厅委]|[上深北港纽联]交所")
+
+
+_MOST = 50
+"""With how many names of the same end a short form is compared: time stays linear in long texts."""
+
 
 def candidates(scan: Scan) -> Iterator[Candidate]:
-    """The organisations that the text names."""
+    """The organisations that the text names, short forms with the full name where the text has it."""
+    named = list(_named(scan))
+    alike: dict[str, list[str]] = {}
+    for text in dict.fromkeys(scan.text[c.start : c.end] for c in named):
+        alike.setdefault(_tail(text), []).append(text)
+    shorts = [text for texts in alike.values() for text in texts if _SHORT_OF.fullmatch(text)]
+    full = {short: _full_name(short, alike[_tail(short)][:_MOST]) for short in shorts}
+    for candidate in named:
+        name = full.get(scan.text[candidate.start : candidate.end])
+        yield candidate if name is None else msgspec.structs.replace(candidate, name=name)
+
+
+def _tail(name: str) -> str:
+    """What a full name and its short form have in common: the end, of an exchange the first character."""
+    return f"{name[0]}交所" if name.endswith(("交所", "交易所")) else name[-4:]
+
+
+def _full_name(short: str, names: list[str]) -> str | None:
+    """The one name of `names` that `short` shortens: 省林业局 for 云岭省林业局, 上交所 for 上海证券交易所."""
+    if short.endswith("交所"):
+        longer = [name for name in names if name[0] == short[0] and name.endswith("交易所")]
+    else:
+        longer = [name for name in names if name.endswith(short) and name != short]
+    return longer[0] if len(longer) == 1 else None
+
+
+def _named(scan: Scan) -> Iterator[Candidate]:
     for rule in load("organizations").rules.values():
         if rule.pattern is None:
             words = _words(rule.name)
