@@ -37,6 +37,8 @@ _ATTRIBUTIVE = re.compile(
 )
 # 自今年4月投产以来: the day of the event, from which something counts
 _SINCE_IT = re.compile(r"[^,。;\d]{1,12}以来")
+# “十四五”期间全省首个: a term in which something is the first
+_RANKED = re.compile(r"[”]?(?:期间|时期|以来)?[^,。;]{0,8}(?:首个|首座|首条|首家|第[一二三][个座条家]|唯一|最大)")
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 _YEAR = re.compile(r"[\d年]")
@@ -315,6 +317,8 @@ def _usable(article: Article, candidate: Candidate) -> bool:
     if text.endswith(("提前", "缩短", "提前了", "缩短了"), 0, candidate.start):
         return False  # a length of time
     if expression.is_pointing and _APPOSED.search(text, max(0, candidate.start - 12), candidate.start):
+        return False
+    if expression.is_range and expression.granularity == "year" and _RANKED.match(text, candidate.end):
         return False
     if expression.granularity == "year" and (_TERM.match(text, candidate.end) or text[candidate.end - 1] == "度"):
         return False

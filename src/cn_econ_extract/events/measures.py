@@ -26,6 +26,11 @@ _BOUND_REACH = 8
 _AS_WHAT = re.compile(r"(?:人民币)?的[^,。;]{2,24}(?:项目|工程|之一|企业|举措|载体),")
 # 亿元以上项目, 百亿级产业: a class of projects and no amount
 _CLASS = re.compile(r"[十百千]?[亿万]元?")
+# 长17米、重473吨的钢桁梁, 最后一节15米钢梁: a piece of what is built
+_PIECE = re.compile(
+    r"(?:、?[重宽高长][约达]?[\d.]{1,8}(?:米|吨|厘米))*的?[^,。;、\d]{0,4}?"
+    r"(?:钢桁梁|钢箱梁|钢梁|箱梁|T梁|拱肋|钢轨|管片|桥面板|梁段|节段)"
+)
 # 万吨级泊位, 百万千瓦光伏基地: how large such things are
 _GRADE = re.compile(r"[十百千万]{1,2}(?:吨|千瓦|兆瓦|立方米|平方米|头|只|羽|辆|台|套)")
 _CLASSED = re.compile(r"以上|级|规模|(?:重大|重点|工业|产业|大|好|强)?(?:项目|企业|产业|集群|园区|工程|俱乐部|镇|村)")
@@ -61,6 +66,7 @@ def read_measures(article: Article) -> list[Measure]:
             and not _is_use(article, c)
             and not (_CLASS.fullmatch(article.text, c.start, c.end) and _CLASSED.match(article.text, c.end))
             and not _is_grade(article, c)
+            and not (c.unit in ("m", "t", "kg") and _PIECE.match(article.text, c.end))
         ]
         if figures:
             measures.extend(_read_sentence(article, index, figures))

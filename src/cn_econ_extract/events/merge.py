@@ -197,7 +197,8 @@ class Merger:
     def _is_second_act(self, event: Draft, draft: Draft) -> bool:
         """Whether one occasion is named after two acts, the second with a project of its own: 开工暨甲项目奠基活动."""
         last, first, text = event.mentions[-1], draft.mentions[0], self._article.text
-        return last.sentence == first.sentence and "暨" in text[last.end : first.start]
+        between = text[last.end : first.start]
+        return last.sentence == first.sentence and "暨" in between and "," not in between
 
     def _other_title(self, event: Draft, draft: Draft) -> bool:
         """Whether two awards are of different titles."""

@@ -26,8 +26,10 @@ _REACH = 160
 _PASSED = frozenset({"keep", "quote", "capacity", "action"})
 _COUNTED_HEADS = frozenset({"project.named", "project.works"})
 _POINTING = frozenset({"project.pointing", "project.pointing_kind"})
-_UNITS = frozenset("个项只宗座条栋台家")
+_UNITS = frozenset("个项只宗座条栋台家处")
 _TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
+# 在海川高新区|东山产业园开工
+_HOSTED = re.compile(r"(?:在|位于|落户于?|入驻|选址)[^,。;、的]{2,14}[区县市镇乡]$")
 _SEATS = ("总部", "研发中心", "研发总部", "运营中心", "结算中心", "营销中心", "展示中心", "体验中心")
 _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
 # A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
@@ -146,7 +148,10 @@ class _Reader:
         elif rule.name != "project.site" or self.is_site(start, head, end):
             name = rule.name
             if name in ("project.site", "project.infrastructure") and tools.park_end.search(text[start:end]):
-                if tools.host_before.search(text, max(0, start - 4), start) or text[end : end + 1] in ("内", "里"):
+                hosted = tools.host_before.search(text, max(0, start - 4), start) or _HOSTED.search(
+                    text, max(0, start - 18), start
+                )
+                if hosted or text[end : end + 1] in ("内", "里"):
                     return  # a park in which something lies: 落户甲产业园, 甲产业园内
                 if end - start > 4 and tools.built.match(text, end):
                     name = "project.park_built"
