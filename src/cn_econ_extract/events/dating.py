@@ -35,6 +35,7 @@ _ATTRIBUTIVE = re.compile(
     r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下|投产|建成|成立|落户|启动|引进|获批|入驻|引入)"
     r"(?:[^,。;的]{0,8}(?:园区|区|县|市|地))?的"
 )
+_UNTIL = re.compile(r",(?:到|至)[^,。;]*$")
 # 自今年4月投产以来: the day of the event, from which something counts
 _SINCE_IT = re.compile(r"[^,。;\d]{1,12}以来")
 # “十四五”期间全省首个: a term in which something is the first
@@ -430,6 +431,10 @@ class Dater:
             head = self._article.clause_at(mention.sentence, start).end
             if text.startswith(":", head):  # 名单如下:9月初,…
                 head = self._article.clause_at(mention.sentence, head + 1).end
+            low, behind = bisect_left(self._starts, start), self._article.clause_at(mention.sentence, head + 1)
+            alone = low < len(self._dates) and self._dates[low].candidate.start == behind.start
+            if alone and self._dates[low].candidate.end == behind.end < part:
+                head = behind.end  # 按照部署,4月3日,甲开工;乙投产
             yield from reversed(self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, min(head, part))])
 
     def _finest(self, dated: DatedEntity, start: int, index: int) -> DatedEntity:
@@ -519,5 +524,7 @@ class Dater:
     def _cut_off(self, dated: DatedEntity, mention: TriggerMention) -> bool:
         """Whether the date is that of the report, or of something from which the event is only a length of time away."""
         between = self._article.text[dated.candidate.end : mention.start]
+        if _UNTIL.search(between) and self._article.text.endswith(("自", "从", "由"), 0, dated.candidate.start):
+            return True  # 自2017年12月开工,到建成投产只用了一年
         state = mention.status in ("negated", "ongoing") and _STATE.search(between) is not None
         return state or _REPORT.search(between) is not None or _ELAPSED.search(between) is not None

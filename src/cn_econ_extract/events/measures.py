@@ -140,6 +140,8 @@ def _is_raised(text: str, before: Candidate, after: Candidate) -> bool:
 def _role(article: Article, figure: Candidate, gap: str) -> str | None:
     """The role by the nearest role word before the figure, else right behind it."""
     rules = measure_rules()
+    if gap.endswith("每"):
+        return "none"  # 每1GWh电池可装2万辆车
     words = list(rules.before.finditer(gap))
     for word in reversed(words):
         for role in rules.roles_before[word[0]]:

@@ -36,7 +36,7 @@ _MARKS = re.compile('[“”‘’"()《》 ]+')
 _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
 _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
-_MEANS = re.compile(r",(?:这|也|并)?(?:也|将)?(?:标志着?|意味着)[^,。;]{0,16}(?:首|第一|最|唯一)[^,。;]{0,30}$")
+_MEANS = re.compile(r"(?:,|。(?=这))(?:这|也|并)?(?:也|将)?(?:标志着?|意味着)[^,。;]{0,16}(?:首|第一|最|唯一)[^,。;]{0,30}$")
 _BRAND = 4
 # 另行签订, 还与A签署
 _ANOTHER = re.compile(r"(?:另行|另外|另|还|又|再次)$")
@@ -132,7 +132,7 @@ class Merger:
     def _restates(self, event: Draft, draft: Draft) -> bool:
         """Whether the second only says what the first means: 青山隧道贯通,标志着全省首座高原隧道贯通."""
         last, first = event.mentions[-1], draft.mentions[0]
-        if last.sentence != first.sentence or event.status != draft.status or draft.type not in PROJECT_TYPES:
+        if first.sentence - last.sentence > 1 or event.status != draft.status or draft.type not in PROJECT_TYPES:
             return False
         return _MEANS.search(self._article.text, last.end, first.start) is not None
 

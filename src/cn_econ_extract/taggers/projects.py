@@ -30,7 +30,8 @@ _UNITS = frozenset("个项只宗座条栋台家处")
 _TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
 # 在海川高新区|东山产业园开工
 _HOSTED = re.compile(r"(?:在|位于|落户于?|入驻|选址)[^,。;、的]{2,14}[区县市镇乡]$")
-_SEATS = ("总部", "研发中心", "研发总部", "运营中心", "结算中心", "营销中心", "展示中心", "体验中心")
+_RANKED = re.compile(r"(?:是|为|系|成为)(?:全|国内|我|世界|亚洲|迄今)[^,。;]{0,6}(?:最[大长高]|唯一)的?$")
+_SEATS = ("总部", "制造中心", "智造中心", "研发中心", "研发总部", "运营中心", "结算中心", "营销中心", "展示中心", "体验中心")
 _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
 # A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
 _ATTRIBUTE = re.compile(
@@ -177,6 +178,8 @@ class _Reader:
             tools.generic_start.match(self.text, start, head) if rule.name in _COUNTED_HEADS else self.text[start - 1] in "为系"
         ):
             return True  # 是全省重点水利工程, 该电站为调峰电站
+        if rule.name in _COUNTED_HEADS and _RANKED.search(self.text, max(0, start - 16), start):
+            return True  # 为全省最大的粮食仓储项目: what it is
         if rule.name not in _COUNTED_HEADS:
             if self.text[start - 1 : start] == "(" and "-" in self.text[start:head]:
                 return True  # 东线(北站-云溪机场): from where to where
