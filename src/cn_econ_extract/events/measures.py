@@ -116,7 +116,8 @@ def _read_sentence(article: Article, index: int, figures: list[Candidate]) -> li
     for measure, following in pairwise(measures):
         if _is_raised(article.text, measure.candidate, following.candidate):
             following.role = _if_fits(measure.role, following.candidate) or following.role
-            measure.role = "none"  # 从3亿元提升到11亿元: what it was
+            if measure.candidate.kind == "money":
+                measure.role = "none"  # 年产值从3亿元提升到11亿元: what it was
     for measure, following in zip(reversed(measures[:-1]), reversed(measures[1:]), strict=True):
         if measure.role is None and _PAIR.fullmatch(article.text[measure.candidate.end : following.candidate.start]):
             measure.role = _if_fits(following.role, measure.candidate)  # 7%和9%的比例

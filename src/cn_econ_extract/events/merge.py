@@ -192,6 +192,10 @@ class Merger:
         batch = any(self._projects.projects[n].size is not None for n in event.projects)
         named = {a.role for a in event.arguments if a.role == "party"}
         parties = [a for a in draft.arguments if a.role == "party"]
+        first = draft.mentions[0]
+        clause = self._article.clause_at(first.sentence, first.start)
+        if "等" in self._article.text[clause.start : first.start]:
+            return False  # 甲、乙等9家企业与县政府签订协议: the batch's own parties
         return batch and not named and len(parties) > 1 and not draft.projects and not self._is_headline(event)
 
     def _is_second_act(self, event: Draft, draft: Draft) -> bool:
