@@ -130,7 +130,7 @@ class FactAttacher:
         if own is not None and (self._stands_beside(fact) or self._is_agreed(own, fact)):
             return own
         if own is not None and own.type == "financing" and fact.argument.role in ("investment", "duration"):
-            return own  # 向项目发放贷款38亿元
+            return own  # 向电站发放贷款6亿元
         if fact.project is not None and fact.project.size is not None and not self._told_of(fact.project):
             # a part of the batch, else statistics that no event is about
             return self._batch_before(fact, None if fact.argument.role == "threshold" else _PART_REACH)

@@ -36,7 +36,7 @@ _ATTRIBUTIVE = re.compile(
     r"(?:[^,。;的]{0,8}(?:园区|区|县|市|地))?的"
 )
 _UNTIL = re.compile(r",(?:到|至)[^,。;]*$")
-# 自今年4月投产以来: the day of the event, from which something counts
+# 自今年2月投产以来: the day of the event, from which something counts
 _SINCE_IT = re.compile(r"[^,。;\d]{1,12}以来")
 # “十四五”期间全省首个: a term in which something is the first
 _RANKED = re.compile(r"[”]?(?:期间|时期|以来)?[^,。;]{0,8}(?:首个|首座|首条|首家|第[一二三][个座条家]|唯一|最大)")
@@ -172,7 +172,7 @@ class _Reader:
         return future if _NEARER * ahead <= back and near else past
 
     def _ahead(self, candidate: Candidate, context: Context) -> ResolvedDate | None:
-        """What is still planned lies ahead of the paper, whatever year the sentence named: 2019年开工,计划年底下闸."""
+        """What is still planned lies ahead of the paper, whatever year the sentence named: 2016年开工,计划年底通水."""
         expression = candidate.date
         assert expression is not None
         if context.tense != "future" or context.year is None or self.published is None or self.article.is_chronicle:
@@ -434,7 +434,7 @@ class Dater:
             low, behind = bisect_left(self._starts, start), self._article.clause_at(mention.sentence, head + 1)
             alone = low < len(self._dates) and self._dates[low].candidate.start == behind.start
             if alone and self._dates[low].candidate.end == behind.end < part:
-                head = behind.end  # 按照部署,4月3日,甲开工;乙投产
+                head = behind.end  # 按照安排,6月8日,甲开工;乙投产
             yield from reversed(self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, min(head, part))])
 
     def _finest(self, dated: DatedEntity, start: int, index: int) -> DatedEntity:
@@ -525,6 +525,6 @@ class Dater:
         """Whether the date is that of the report, or of something from which the event is only a length of time away."""
         between = self._article.text[dated.candidate.end : mention.start]
         if _UNTIL.search(between) and self._article.text.endswith(("自", "从", "由"), 0, dated.candidate.start):
-            return True  # 自2017年12月开工,到建成投产只用了一年
+            return True  # 自2018年3月开工,到点火只用了半年
         state = mention.status in ("negated", "ongoing") and _STATE.search(between) is not None
         return state or _REPORT.search(between) is not None or _ELAPSED.search(between) is not None

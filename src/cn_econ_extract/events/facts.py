@@ -214,7 +214,7 @@ class FactReader:
             return True
         sentence = self._article.sentences[measure.sentence]
         if not self._article.within(sentence.start, end, "project", "company"):
-            start = sentence.start  # 去年,全县工业产值115亿元,规模企业91家
+            start = sentence.start  # 去年,全县工业产值70亿元,规模企业58家
         return _STATISTICS.search(text, start, end) is not None or self._is_state(measure.sentence)
 
     def _is_accounts(self, measure: Measure) -> bool:

@@ -188,7 +188,7 @@ class Merger:
         return last.sentence == first.sentence and text.find(";", last.end, first.start) >= 0
 
     def _signs_apart(self, event: Draft, draft: Draft) -> bool:
-        """Whether the second is an agreement of parties of its own, after that of a batch: 签约项目37个。会上,甲与乙签约."""
+        """Whether the second is an agreement of parties of its own, after that of a batch: 签约项目28个。会上,甲与乙签约."""
         batch = any(self._projects.projects[n].size is not None for n in event.projects)
         named = {a.role for a in event.arguments if a.role == "party"}
         parties = [a for a in draft.arguments if a.role == "party"]

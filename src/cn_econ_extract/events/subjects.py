@@ -27,7 +27,7 @@ _PART_OF_LINE = re.compile(
 )
 # X产业园投资合作协议
 _AGREEMENT = re.compile(r"(?:项目)?(?:投资|合作|共建|建设|开发|战略|框架|入驻|意向|招商){1,4}(?:协议|合同|备忘录)")
-# 因送出线路未定而推迟: the reason, not what is put off
+# 因配套道路未通而推迟: the reason, not what is put off
 _CAUSES = ("因", "因为", "由于", "鉴于", "受制于")
 _DIVISIONS = ("标段", "合同段", "工区", "作业面", "工作面", "施工点", "工点")
 _SITE_GAP = 12

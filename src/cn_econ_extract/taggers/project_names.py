@@ -66,7 +66,7 @@ def without_places(text: str, found: list[Candidate]) -> list[Candidate]:
 _CONTENT = re.compile(
     r"[,;](?:主要|规划|拟|将|计划|新|项目|配套|同步|一并){0,3}(?:建设|建|新上|购置|引进|安装)(?:内容)?(?:有:?|包括:?|为:?|:)?(?:\d{1,3}|[一二三四五六])?[条座栋]?(?:[\d.]{1,6}(?:兆瓦|万?千瓦)/)?$"
 )
-# 园区拥有国内先进的切割生产线: what stands in it
+# 园区拥有全自动切割生产线: what stands in it
 _HAS = re.compile(r"(?:拥有|设有|建有|配备|配有|装有|依托)[^,。;]{0,10}$")
 # 这是县里建成的第三个光伏项目: says of the project told before what it is
 _ONE_OF = re.compile(
