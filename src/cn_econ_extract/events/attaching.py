@@ -91,7 +91,7 @@ class FactAttacher:
         return (project.size is not None and self._lacks_batch(event)) or self._is_member(event, project)
 
     def _lacks_batch(self, event: Draft) -> bool:
-        """Whether several projects start that the mentions do not name: 举行集中开工仪式。总投资9亿元的8个项目…."""
+        """Whether several projects start that the mentions do not name: 举办集中奠基活动。8个项目总投资9亿元…."""
         text = self._article.text
         together = any("集中" in text[max(0, m.start - 2) : m.end] for m in event.mentions)
         return not event.projects and event.status == "occurred" and together
