@@ -95,7 +95,7 @@ class FactAttacher:
         return (batch and self._lacks_batch(event)) or self._is_member(event, fact)
 
     def _lacks_batch(self, event: Draft) -> bool:
-        """Whether several projects start that the mentions do not name: 举行集中开工仪式。总投资9亿元的8个项目…."""
+        """Whether several projects start that the mentions do not name: 举办集中奠基活动。8个项目总投资9亿元…."""
         text = self._article.text
         together = any("集中" in text[max(0, m.start - 2) : m.end] for m in event.mentions)
         return not event.projects and event.status == "occurred" and together
@@ -149,7 +149,7 @@ class FactAttacher:
         if own is not None and (self._stands_beside(fact) or self._is_agreed(own, fact)):
             return own
         if own is not None and own.type == "financing" and fact.argument.role in ("investment", "duration"):
-            return own  # 向项目发放贷款38亿元
+            return own  # 向电站发放贷款6亿元
         if fact.project is not None and fact.project.size is not None and not self._told_of(fact.project):
             # a part of the batch, else statistics that no event is about
             return self._batch_before(fact, None if fact.argument.role == "threshold" else _PART_REACH)

@@ -35,8 +35,11 @@ _ATTRIBUTIVE = re.compile(
     r"[^,。;]{0,12}?(?:开工|动工|开建|签约|签下|投产|建成|成立|落户|启动|引进|获批|入驻|引入)"
     r"(?:[^,。;的]{0,8}(?:园区|区|县|市|地))?的"
 )
-# 自今年4月投产以来: the day of the event, from which something counts
+_UNTIL = re.compile(r",(?:到|至)[^,。;]*$")
+# 自今年2月投产以来: the day of the event, from which something counts
 _SINCE_IT = re.compile(r"[^,。;\d]{1,12}以来")
+# “十四五”期间全省首个: a term in which something is the first
+_RANKED = re.compile(r"[”]?(?:期间|时期|以来)?[^,。;]{0,8}(?:首个|首座|首条|首家|第[一二三][个座条家]|唯一|最大)")
 # A state, not the day of an event
 _STATE = re.compile(r"至今|迄今|目前|眼下|截至|现已|如今")
 _YEAR = re.compile(r"[\d年]")
@@ -197,7 +200,7 @@ class _Reader:
         return future if _NEARER * ahead <= back and near else past
 
     def _ahead(self, candidate: Candidate, context: Context) -> ResolvedDate | None:
-        """What is still planned lies ahead of the paper, whatever year the sentence named: 2019年开工,计划年底下闸."""
+        """What is still planned lies ahead of the paper, whatever year the sentence named: 2016年开工,计划年底通水."""
         expression = candidate.date
         assert expression is not None
         if context.tense != "future" or context.year is None or self.published is None or self.article.is_chronicle:
@@ -344,6 +347,8 @@ def _usable(article: Article, candidate: Candidate) -> bool:
         return False  # a length of time
     if expression.is_pointing and _APPOSED.search(text, max(0, candidate.start - 12), candidate.start):
         return False
+    if expression.is_range and expression.granularity == "year" and _RANKED.match(text, candidate.end):
+        return False
     if expression.granularity == "year" and (_TERM.match(text, candidate.end) or text[candidate.end - 1] == "度"):
         return False
     return not (expression.granularity in ("year", "quarter", "half") and _PERIOD_TERM.match(text, candidate.end))
@@ -467,6 +472,10 @@ class Dater:
             head = self._article.clause_at(mention.sentence, start).end
             if text.startswith(":", head):  # 名单如下:9月初,…
                 head = self._article.clause_at(mention.sentence, head + 1).end
+            low, behind = bisect_left(self._starts, start), self._article.clause_at(mention.sentence, head + 1)
+            alone = low < len(self._dates) and self._dates[low].candidate.start == behind.start
+            if alone and self._dates[low].candidate.end == behind.end < part:
+                head = behind.end  # 按照安排,6月8日,甲开工;乙投产
             yield from reversed(self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, min(head, part))])
 
     def _finest(self, dated: DatedEntity, start: int, index: int) -> DatedEntity:
@@ -561,5 +570,7 @@ class Dater:
     def _cut_off(self, dated: DatedEntity, mention: TriggerMention) -> bool:
         """Whether the date is that of the report, or of something from which the event is only a length of time away."""
         between = self._article.text[dated.candidate.end : mention.start]
+        if _UNTIL.search(between) and self._article.text.endswith(("自", "从", "由"), 0, dated.candidate.start):
+            return True  # 自2018年3月开工,到点火只用了半年
         state = mention.status in ("negated", "ongoing") and _STATE.search(between) is not None
         return state or _REPORT.search(between) is not None or _ELAPSED.search(between) is not None

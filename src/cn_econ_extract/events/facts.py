@@ -217,6 +217,9 @@ class FactReader:
         text, end = self._article.text, measure.candidate.start
         if measure.role == "count" and _RUNNING.search(text, start, end):
             return True
+        sentence = self._article.sentences[measure.sentence]
+        if not self._article.within(sentence.start, end, "project", "company"):
+            start = sentence.start  # 去年,全县工业产值70亿元,规模企业58家
         return _STATISTICS.search(text, start, end) is not None or self._is_state(measure.sentence)
 
     def _is_owed(self, measure: Measure) -> bool:

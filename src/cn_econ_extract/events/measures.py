@@ -19,14 +19,19 @@ _RESPECTIVE = re.compile(r"分别|依次|各自")
 _OF_PROJECT = re.compile(
     r"(?:人民币|\([^()]{1,10}\))?(?:的|[,]?(?:拟|将|计划|用于|分别|在[^,。;]{1,16}|独资|合作)*(?:建设?|兴建|新建|打造|实施|投建|上马|改造|建成))"
 )
-# 5000万元以上在建工业项目29个: a bound of the batch
+# 3000万元以上续建项目18个: a bound of the batch
 _BOUND = re.compile(r"(?:\(含\))?及?以[上下]")
 _BOUND_REACH = 8
 # 作为总投资9亿元的省重点工程,X项目…
 _AS_WHAT = re.compile(r"(?:人民币)?的[^,。;]{2,24}(?:项目|工程|之一|企业|举措|载体),")
 # 亿元以上项目, 百亿级产业: a class of projects and no amount
 _CLASS = re.compile(r"[十百千]?[亿万]元?")
-# 万吨级泊位, 百万千瓦光伏基地: how large such things are
+# 长21米、重380吨的钢箱梁: a piece of what is built
+_PIECE = re.compile(
+    r"(?:、?[重宽高长][约达]?[\d.]{1,8}(?:米|吨|厘米))*的?[^,。;、\d]{0,4}?"
+    r"(?:钢桁梁|钢箱梁|钢梁|箱梁|T梁|拱肋|钢轨|管片|桥面板|梁段|节段)"
+)
+# 万吨级码头, 百万千瓦光伏基地: how large such things are
 _GRADE = re.compile(r"[十百千万]{1,2}(?:吨|千瓦|兆瓦|立方米|平方米|头|只|羽|辆|台|套)")
 _CLASSED = re.compile(r"以上|级|规模|(?:重大|重点|工业|产业|大|好|强)?(?:项目|企业|产业|集群|园区|工程|俱乐部|镇|村)")
 _PLACES = re.compile(r"(?:行政|自然)?(?:乡|镇|村|县|市|区|社区|街道|小区|家庭|企业)")
@@ -61,6 +66,7 @@ def read_measures(article: Article) -> list[Measure]:
             and not _is_use(article, c)
             and not (_CLASS.fullmatch(article.text, c.start, c.end) and _CLASSED.match(article.text, c.end))
             and not _is_grade(article, c)
+            and not (c.unit in ("m", "t", "kg") and _PIECE.match(article.text, c.end))
         ]
         if figures:
             measures.extend(_read_sentence(article, index, figures))
@@ -110,7 +116,8 @@ def _read_sentence(article: Article, index: int, figures: list[Candidate]) -> li
     for measure, following in pairwise(measures):
         if _is_raised(article.text, measure.candidate, following.candidate):
             following.role = _if_fits(measure.role, following.candidate) or following.role
-            measure.role = "none"  # 从3亿元提升到11亿元: what it was
+            if measure.candidate.kind == "money":
+                measure.role = "none"  # 年产值从2亿元提升到9亿元: what it was
     for measure, following in zip(reversed(measures[:-1]), reversed(measures[1:]), strict=True):
         if measure.role is None and _PAIR.fullmatch(article.text[measure.candidate.end : following.candidate.start]):
             measure.role = _if_fits(following.role, measure.candidate)  # 7%和9%的比例
@@ -134,11 +141,13 @@ def _is_raised(text: str, before: Candidate, after: Candidate) -> bool:
 def _role(article: Article, figure: Candidate, gap: str) -> str | None:
     """The role by the nearest role word before the figure, else right behind it."""
     rules = measure_rules()
+    if gap.endswith("每"):
+        return "none"  # 每1吨豆子可榨油200公斤
     words = list(rules.before.finditer(gap))
     for word in reversed(words):
         for role in rules.roles_before[word[0]]:
             if role == "jobs" and _PLACES.match(article.text, figure.end):
-                continue  # 解决6个乡镇的饮水问题
+                continue  # 惠及就业困难的6个乡镇
             if (fitting := _if_fits(role, figure)) is not None:
                 return fitting
     if (after := rules.after.match(article.text, figure.end, figure.end + 30)) is not None:
@@ -192,7 +201,7 @@ def _owner(article: Article, index: int, figure: Candidate) -> Candidate | None:
     return before[-1] if before else _of_two(article, sentence.start, figure)
 
 
-# 基地…,配套建设储能电站和1座升压站,总投资70亿元: what belongs to the project, before a figure of the whole
+# 灌区…,配套建设管护房和2座泵站,总投资6亿元: what belongs to the project, before a figure of the whole
 _CONTENT = re.compile(r"[,;](?:同步|配套|一并|另|主要){1,2}(?:建设|建有|建|新建|设置)[^,;。]{0,24}$")
 _OF_WHOLE = re.compile(r"[^,;。]{0,16},(?:项目|工程)?(?:计划|预计|概算|估算)?(?:总投资|总占地|总用地|总建筑面积)[^,;。]{0,6}")
 

@@ -39,7 +39,7 @@ _MARKS = re.compile('[“”‘’"()《》 ]+')
 _CEREMONY = re.compile(r"(?:仪式|典礼|活动)")
 # 宣布开工, 见证签约, 按下点火按钮: an act in the ceremony that the article is about
 _RECALLS = re.compile(r"(?:宣布|见证|共同启动|按下)(?:项目|活动|了|集中|正式|这一)*$")
-_MEANS = re.compile(r",(?:这|也|并)?(?:也|将)?(?:标志着?|意味着)[^,。;]{0,16}(?:首|第一|最|唯一)[^,。;]{0,30}$")
+_MEANS = re.compile(r"(?:,|。(?=这))(?:这|也|并)?(?:也|将)?(?:标志着?|意味着)[^,。;]{0,16}(?:首|第一|最|唯一)[^,。;]{0,30}$")
 _BRAND = 4
 # 另行签订, 还与A签署
 _ANOTHER = re.compile(r"(?:另行|另外|另|还|又|再次)$")
@@ -162,7 +162,7 @@ class Merger:
     def _restates(self, event: Draft, draft: Draft) -> bool:
         """Whether the second only says what the first means: 青山隧道贯通,标志着全省首座高原隧道贯通."""
         last, first = event.mentions[-1], draft.mentions[0]
-        if last.sentence != first.sentence or event.status != draft.status or draft.type not in PROJECT_TYPES:
+        if first.sentence - last.sentence > 1 or event.status != draft.status or draft.type not in PROJECT_TYPES:
             return False
         return _MEANS.search(self._article.text, last.end, first.start) is not None
 
@@ -247,16 +247,21 @@ class Merger:
         return all(any(not any(_alike(a, b) or _akin(a, b) for b in other) for a in own) for own, other in pairs)
 
     def _signs_apart(self, event: Draft, draft: Draft) -> bool:
-        """Whether the second is an agreement of parties of its own, after that of a batch: 签约项目37个。会上,甲与乙签约."""
+        """Whether the second is an agreement of parties of its own, after that of a batch: 签约项目28个。会上,甲与乙签约."""
         batch = any(self._projects.projects[n].size is not None for n in event.projects)
         named = {a.role for a in event.arguments if a.role == "party"}
         parties = [a for a in draft.arguments if a.role == "party"]
+        first = draft.mentions[0]
+        clause = self._article.clause_at(first.sentence, first.start)
+        if "等" in self._article.text[clause.start : first.start]:
+            return False  # 甲、乙等9家企业与县政府签订协议: the batch's own parties
         return batch and not named and len(parties) > 1 and not draft.projects and not self._is_headline(event)
 
     def _is_second_act(self, event: Draft, draft: Draft) -> bool:
         """Whether one occasion is named after two acts, the second with a project of its own: 开工暨甲项目奠基活动."""
         last, first, text = event.mentions[-1], draft.mentions[0], self._article.text
-        return last.sentence == first.sentence and "暨" in text[last.end : first.start]
+        between = text[last.end : first.start]
+        return last.sentence == first.sentence and "暨" in between and "," not in between
 
     def _other_title(self, event: Draft, draft: Draft) -> bool:
         """Whether two awards are of different titles."""

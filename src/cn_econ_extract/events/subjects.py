@@ -31,7 +31,7 @@ _LINES = ("铁路", "高铁", "公路", "高速", "城际", "专线", "快速路
 _OBJECT = re.compile(r"了?(?:[\d一二两三四五六七八九十]+[个座条栋幢处]|年产)[^,。;、的]{2,}")
 # X产业园投资合作协议
 _AGREEMENT = re.compile(r"(?:项目)?(?:投资|合作|共建|建设|开发|战略|框架|入驻|意向|招商){1,4}(?:协议|合同|备忘录)")
-# 因送出线路未定而推迟: the reason, not what is put off
+# 因配套道路未通而推迟: the reason, not what is put off
 _CAUSES = ("因", "因为", "由于", "鉴于", "受制于")
 _DIVISIONS = ("标段", "合同段", "工区", "作业面", "工作面", "施工点", "工点")
 # 5000吨锻压机投产, 首批200亩大棚于10月投用: a thing of its own, not the project told before

@@ -324,7 +324,7 @@ def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-# 年产烧结砖1.2亿块
+# 年产地砖3亿块
 _MAKES = re.compile(r"产(?!业|值|品?销|权|地)[^,。;:、元]{0,12}$")
 
 

@@ -65,10 +65,15 @@ def without_places(text: str, found: list[Candidate]) -> list[Candidate]:
 
 # 项目占地200亩,主要建设切割生产线: what the project told before consists of
 _CONTENT = re.compile(
-    r"[,;](?:主要|规划|拟|将|计划|新|项目|配套|同步|一并){0,3}(?:建设|建|新上|购置|引进|安装)(?:\d{1,3}|[一二三四五六])?[条座栋]?(?:[\d.]{1,6}(?:兆瓦|万?千瓦)/)?$"
+    r"[,;](?:主要|规划|拟|将|计划|新|项目|配套|同步|一并){0,3}(?:建设|建|新上|购置|引进|安装)(?:内容)?(?:有:?|包括:?|为:?|:)?(?:\d{1,3}|[一二三四五六])?[条座栋]?(?:[\d.]{1,6}(?:兆瓦|万?千瓦)/)?$"
 )
-# 园区拥有国内先进的切割生产线: what stands in it
+# 园区拥有全自动切割生产线: what stands in it
 _HAS = re.compile(r"(?:拥有|设有|建有|配备|配有|装有|依托)[^,。;]{0,10}$")
+# 这是县里建成的第三个光伏项目: says of the project told before what it is
+_ONE_OF = re.compile(
+    r"(?:成为|是|系|为(?=世界|全国|国内|我国|全球|亚洲|国际))[^,。;]{0,30}(?:首[个座条家]|第[一二三四五六七八九十\d]{1,3}[个座条家]|唯一|最大)[^,。;]{0,12}$"
+)
+_PREDICATE_REACH = 48
 _CONTENT_REACH = 16
 # 互通立交9处: what a line has of them
 _COUNTED = re.compile(r"\d{1,4}[座处条栋个]")
@@ -106,6 +111,8 @@ def with_names(text: str, found: list[Candidate], short: dict[str, str]) -> Iter
                 pass
             elif content and (_CONTENT.search(text, low, candidate.start) or _HAS.search(text, low, candidate.start)):
                 reached = max(reached, candidate.end)
+            elif before is not None and _ONE_OF.search(text, max(0, candidate.start - _PREDICATE_REACH), candidate.start):
+                pass  # no name of its own to take up
             elif candidate.end > reached:
                 before, reached = candidate.name or own, candidate.end
                 if not ASIDE.search(text, max(0, candidate.start - 6), candidate.start):

@@ -71,7 +71,7 @@ def project_tools() -> Tools:
         anchors=re.compile(trie_pattern(readers)),
         readers=readers,
         extension=re.compile(macros["after"]),
-        generic=re.compile(f"(?:{generic}|{macros['bound']}|{macros['count']}|的|、)*"),
+        generic=re.compile(f"(?:{generic}|{macros['bound']}|{macros['count']}|的|、|和|与|及)*"),
         lead=re.compile(f"(?:{trie_pattern(words['lead'])})+"),
         complete=re.compile(f"(?:{endings}|项目|工程|[一二三四五六]期)$"),
         holder=re.compile(f"(?:{trie_pattern(words['holder'])}|项目|工程|[一二三四五六]期)$"),

@@ -26,9 +26,12 @@ _REACH = 160
 _PASSED = frozenset({"keep", "quote", "capacity", "action"})
 _COUNTED_HEADS = frozenset({"project.named", "project.works"})
 _POINTING = frozenset({"project.pointing", "project.pointing_kind"})
-_UNITS = frozenset("个项只宗座条栋台家")
+_UNITS = frozenset("个项只宗座条栋台家处")
 _TOGETHER = re.compile("集[中体](?:签约|开工|竣工|奠基|开竣工|投产)")
-_SEATS = ("总部", "研发中心", "研发总部", "运营中心", "结算中心", "营销中心", "展示中心", "体验中心")
+# 在海川高新区|东山产业园开工
+_HOSTED = re.compile(r"(?:在|位于|落户于?|入驻|选址)[^,。;、的]{2,14}[区县市镇乡]$")
+_RANKED = re.compile(r"(?:是|为|系|成为)(?:全|国内|我|世界|亚洲|迄今)[^,。;]{0,6}(?:最[大长高]|唯一)的?$")
+_SEATS = ("总部", "制造中心", "智造中心", "研发中心", "研发总部", "运营中心", "结算中心", "营销中心", "展示中心", "体验中心")
 _LISTING = frozenset({"project.list_member", "project.list_apart", "project.list_open"})
 # A member of a list may begin with where it lies or what it costs: 甲县的A、投资2亿元的B.
 _ATTRIBUTE = re.compile(
@@ -154,7 +157,10 @@ class _Reader:
             if name == "project.phase_of" and text[head - 1] in "园区" and _CHOSEN.search(text, max(0, start - 4), start):
                 return  # 选址金沙园三期: where something is built
             if name in ("project.site", "project.infrastructure") and tools.park_end.search(text[start:end]):
-                if tools.host_before.search(text, max(0, start - 4), start) or text[end : end + 1] in ("内", "里"):
+                hosted = tools.host_before.search(text, max(0, start - 4), start) or _HOSTED.search(
+                    text, max(0, start - 18), start
+                )
+                if hosted or text[end : end + 1] in ("内", "里"):
                     return  # a park in which something lies: 落户甲产业园, 甲产业园内
                 if end - start > 4 and tools.built.match(text, end):
                     name = "project.park_built"
@@ -185,6 +191,8 @@ class _Reader:
             tools.generic_start.search(self.text, start, head) if rule.name in _COUNTED_HEADS else self.text[start - 1] in "为系"
         ):
             return True  # 是全省重点水利工程, 该电站为调峰电站
+        if rule.name in _COUNTED_HEADS and _RANKED.search(self.text, max(0, start - 16), start):
+            return True  # 为全省最大的粮食仓储项目: what it is
         if rule.name not in _COUNTED_HEADS:
             if self.text[start - 1 : start] == "(" and "-" in self.text[start:head]:
                 return True  # 东线(北站-云溪机场): from where to where
