@@ -36,8 +36,8 @@ CHANGES: dict[str, Callable[[str], str]] = {
 }
 FLOORS: dict[str, Fraction] = {
     "another section before": Fraction(81, 83),
-    "another article before, under its headline": Fraction(409, 417),
-    "another article before": Fraction(403, 411),
+    "another article before, under its headline": Fraction(410, 416),
+    "another article before": Fraction(404, 410),
 }
 PAGES = ("another article before, under its headline", "another article before")
 NEIGHBOURS = (1, 2, 5)
