@@ -76,15 +76,19 @@ def section_starts(
 
 def keep_pointers(text: str, entities: Iterable[Candidate]) -> None:
     """Let what points at a name (该公司, 园区) in a section's `entities` point at one of the section, where it has any."""
-    told: dict[str, dict[str, Candidate]] = {"company": {}, "park": {}, "project": {}}
+    told: dict[str, dict[str, Candidate]] = {"company": {}, "park": {}, "project": {}}  # the one named last stands last
+    speakers: dict[str, str] = {}
     for entity in entities:
         names = told.get(entity.kind)
         if names is None:
             continue
         if not entity.rule.endswith(".pointing"):
-            names[entity.name or text[entity.start : entity.end]] = entity
+            name = entity.name or text[entity.start : entity.end]
+            names.pop(name, None)
+            names[name] = entity
+            speakers.setdefault(entity.kind, name)
         elif names and entity.name is not None and entity.name not in names:
-            name = next(iter(names) if text.startswith(_OWN, entity.start) else reversed(names))
+            name = speakers[entity.kind] if text.startswith(_OWN, entity.start) else next(reversed(names))
             entity.name, entity.adcode = name, names[name].adcode
 
 
