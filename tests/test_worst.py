@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from cn_econ_extract import Extractor
+from cn_econ_extract.events.participants import _high
 from cn_econ_extract.rules import load
 from cn_econ_extract.rules.event_types import event_rules
 from cn_econ_extract.rules.loader import read_toml
+from cn_econ_extract.rules.roles import participant_cues
 from cn_econ_extract.rules.user_rules import PATTERN_KEYS
 from cn_econ_extract.text.sentences import LONGEST, split_sentences
 from invariants import check_triggers, spans
@@ -109,6 +111,25 @@ def test_no_pattern_of_a_trigger_is_slow_in_its_window(where: str) -> None:
         began = time.process_time()
         pattern.search(text) if where.endswith("before") else pattern.match(text)
         assert time.process_time() - began < 0.01, unit
+
+
+def cue_patterns() -> Iterator[re.Pattern[str]]:
+    """Every pattern that tells what part a name plays."""
+    for cue in participant_cues():
+        yield from filter(None, (cue.name, cue.before, cue.after))
+
+
+@pytest.mark.parametrize("number", range(len(list(cue_patterns()))))
+def test_no_pattern_of_a_cue_is_slow_in_its_window(number: int) -> None:
+    """A list of names, and what is no list, as far as `cued_role` looks; the rest of the window holds no joint."""
+    pattern = list(cue_patterns())[number]
+    listed = ["和与及", "和甲与", "和甲乙与丙丁", "和甲乙丙及", "与甲乙丙丁戊", "同甲和乙"]
+    for unit in [*attacks(pattern), *listed, "、甲乙", "、", "(甲)", "“甲”", "3月5日"]:
+        text = (unit * 80)[:80]
+        text = (text[: _high(text, 0)] + "甲" * 80)[:80]
+        began = time.process_time()
+        pattern.match(text)
+        assert time.process_time() - began < 0.02, unit
 
 
 def test_no_word_of_a_user_is_compiled_as_a_pattern() -> None:

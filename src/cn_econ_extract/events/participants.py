@@ -162,13 +162,13 @@ def cued_role(article: Article, candidate: Candidate, event_type: str, conjuncts
     Of a list the first name may have the cue, at most `conjuncts` names before.
     """
     text = article.text
-    low = max(0, candidate.start - _CONTEXT)
+    low, high = max(0, candidate.start - _CONTEXT), _high(text, candidate.end)
     for cue in cues_of(candidate.kind, event_type):
         if cue.name is not None and not cue.name.search(text, candidate.start, candidate.end):
             continue
         if cue.before is not None and not cue.before.search(text, low, candidate.start):
             continue
-        if cue.after is not None and not cue.after.match(text, candidate.end, candidate.end + _AHEAD):
+        if cue.after is not None and not cue.after.match(text, candidate.end, high):
             continue
         return cue.role
     if candidate.kind in ("place", "park") and _locates_project(article, candidate):
@@ -178,6 +178,14 @@ def cued_role(article: Article, candidate: Candidate, event_type: str, conjuncts
     return role if role in _SHARED_ROLES or (role == "company" and event_type == "bid_award") else None
 
 
+def _high(text: str, end: int) -> int:
+    """How far the words behind a name that ends at `end` may tell its role."""
+    listed = _MANY_JOINTS.match(text, end, end + _AHEAD)
+    return end + _AHEAD if listed is None else listed.end()
+
+
+# Names hold 和 and 与 too, so that a list of them can be divided in many ways: the patterns of the cues try each
+_MANY_JOINTS = re.compile(r"(?:[^和与及同]*[和与及同]){8}")
 _SHARED_ROLES = frozenset({"investor", "organizer"})
 """The roles that a cue before the first of several joined names gives to all: 由甲公司与乙公司合资兴建."""
 
