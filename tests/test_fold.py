@@ -30,3 +30,18 @@ def test_spans_lead_back_behind_list_numbers() -> None:
         ("5G射频项目", "5G射频项目"),
         ("3亿元", "3亿元"),
     ]
+
+
+@pytest.mark.parametrize("unit", ["开工", "开工，", "挂牌北交所", "哈"])
+def test_the_middle_of_a_word_without_end_is_left_out(unit: str) -> None:
+    source = "安化县" + unit * 1000 + "。项目开工"
+    folded = fold(source)
+    assert folded.text.startswith(f"安化县{unit * 3}".replace("，", ","))
+    assert folded.text.endswith(f"{unit}。项目开工".replace("，", ","))
+    assert len(folded.text) < 300
+    assert folded.span(len(folded.text) - 4, len(folded.text)) == (len(source) - 4, len(source))
+
+
+@pytest.mark.parametrize("source", ["1" * 1000, "一" * 1000, "1亿元，" * 300, "安化县\n" * 300, "开工" * 20, "=" * 1000])
+def test_figures_lines_and_short_repetitions_stay(source: str) -> None:
+    assert len(fold(source).text) >= len(source) - 1

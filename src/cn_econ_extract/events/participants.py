@@ -164,14 +164,14 @@ def cued_role(article: Article, candidate: Candidate, event_type: str, conjuncts
     Of a list the first name may have the cue, at most `conjuncts` names before.
     """
     text = article.text
-    low = max(0, candidate.start - _CONTEXT)
+    low, high = max(0, candidate.start - _CONTEXT), _high(text, candidate.end)
     around = text[candidate.start - 1 : candidate.start], text[candidate.end : candidate.end + 1]
     for cue in _cues_at(candidate.kind, event_type, *around):
         if cue.name is not None and not cue.name.search(text, candidate.start, candidate.end):
             continue
         if cue.before is not None and not cue.before.search(text, low, candidate.start):
             continue
-        if cue.after is not None and not cue.after.match(text, candidate.end, candidate.end + _AHEAD):
+        if cue.after is not None and not cue.after.match(text, candidate.end, high):
             continue
         return cue.role
     if candidate.kind in ("place", "park") and _locates_project(article, candidate):
@@ -187,6 +187,14 @@ def _cues_at(kind: str, event_type: str, last: str, following: str) -> tuple[Par
     return tuple(cue for cue in cues_of(kind, event_type) if may_end(cue.before, last) and may_start(cue.after, following))
 
 
+def _high(text: str, end: int) -> int:
+    """How far the words behind a name that ends at `end` may tell its role."""
+    listed = _MANY_JOINTS.match(text, end, end + _AHEAD)
+    return end + _AHEAD if listed is None else listed.end()
+
+
+# Names hold 和 and 与 too, so that a list of them can be divided in many ways: the patterns of the cues try each
+_MANY_JOINTS = re.compile(r"(?:[^和与及同]*[和与及同]){8}")
 _SHARED_ROLES = frozenset({"investor", "organizer"})
 """The roles that a cue before the first of several joined names gives to all: 由甲公司与乙公司合资兴建."""
 
