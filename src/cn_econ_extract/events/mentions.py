@@ -12,7 +12,7 @@ from ..rules.event_types import Trigger
 from ..rules.senses import Sense, senses
 from ..segmenter import word_starts
 from ..taggers.candidate import Candidate
-from ..taggers.finder import may_end, may_start
+from ..taggers.finder import guarded, may_end, may_start
 from ..taggers.vocabulary import ordinary_words
 from .article import Article
 
@@ -28,9 +28,12 @@ CEREMONY = re.compile(r"(?:仪式|典礼|活动|大会|现场会|签约会|揭�
 _TELLING_NAME = re.compile(rf"{CEREMONY.pattern}|轮(?:融资)?$")
 # 它的投运, 项目早一天落地, 何时动工, 参加调研, 推动更多项目落户: the word names an act and tells of none
 _NOMINAL_BEFORE = re.compile(
-    r"(?:(?<![将把使让令对与向给为])[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
-    r"|(?:项目|工程|线路|生产线|基地|大桥|高速|公司|中心)的(?:快速|顺利|如期|成功|正式|全面|相继|建成|并|点火)*"
-    r"|从[^,。;]{0,8}(?:接触|对接|相识|考察|注册|签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4})$"
+    guarded(
+        r"(?<![将把使让令对与向给为])[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
+        r"|(?:项目|工程|线路|生产线|基地|大桥|高速|公司|中心)的(?:快速|顺利|如期|成功|正式|全面|相继|建成|并|点火)*"
+        r"|从[^,。;]{0,8}(?:接触|对接|相识|考察|注册|签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4}"
+    )
+    + "$"
 )
 _CEREMONY_AFTER = re.compile(r"[^,。;]{0,4}(?:仪式|典礼|活动|大会)")
 # 以此次集中开工为契机, 从去年9月签约到今天开工
