@@ -88,11 +88,9 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
     for index, sentence in enumerate(article.sentences):
         if sentence.kind == "furniture":
             continue
-        found = [
-            mention
-            for match in pattern.finditer(article.text, sentence.start, sentence.end)
-            for mention in _read(article, index, match.start(), match.end())
-        ]
+        found: list[TriggerMention] = []
+        for match in pattern.finditer(article.text, sentence.start, sentence.end):
+            found += _read(article, index, *match.span())
         if found:
             _go_on(article, found)
             yield from found
@@ -153,36 +151,35 @@ def _is_put_off(article: Article, end: int, high: int) -> bool:
     return cue is not None and any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
 
 
-def _read(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
+def _read(article: Article, index: int, start: int, end: int) -> list[TriggerMention]:
     """The trigger at [start, end), or the one inside it where the longer word only misses what it wants around it."""
-    rejected = list(_readings(article, index, start, end))
+    rejected = _readings(article, index, start, end)
     if rejected[-1].rejected is None:
-        yield rejected[-1]
-        return
+        return rejected[-1:]
     if all(mention.rejected in _MISSES for mention in rejected):
         word = article.text[start:end]
         for part in article.rules.inner_words(word):
             low = start + word.index(part)
-            found = list(_readings(article, index, low, low + len(part)))
+            found = _readings(article, index, low, low + len(part))
             if found[-1].rejected is None:
-                yield found[-1]
-                return
+                return found[-1:]
             rejected += found
-    yield from rejected
+    return rejected
 
 
-def _readings(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
+def _readings(article: Article, index: int, start: int, end: int) -> list[TriggerMention]:
     """What the triggers of the word at [start, end) read in it, up to the first that takes it."""
+    readings: list[TriggerMention] = []
     for trigger in article.rules.by_word[article.text[start:end]]:
         reason = _rejection(article, index, start, end, trigger)
         mention = TriggerMention(
             start=start, end=end, type=trigger.type, rule=trigger.name, sentence=index, status="occurred", rejected=reason
         )
+        readings.append(mention)
         if reason is None:
             mention.status = trigger.status or read_status(article, mention)
-        yield mention
-        if reason is None:
-            return
+            break
+    return readings
 
 
 def _rejection(article: Article, index: int, start: int, end: int, trigger: Trigger) -> str | None:
