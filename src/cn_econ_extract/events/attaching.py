@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from ..taggers.candidate import Candidate
+from ..taggers.finder import guarded
 from .article import Article
 from .drafts import PROJECT_TYPES, ArgumentDraft, Draft
 from .facts import OF_PROJECTS, Fact
@@ -23,8 +24,10 @@ _REGISTERED = re.compile(r"注册资[本金][^,。;]{0,16}$")
 _FUNDED = frozenset({"establishment", "investment", "acquisition"})
 _SHOWN_TYPES = {"签约": "signing", "开工": "groundbreaking", "投产": "production", "竣工": "completion", "落户": "settlement"}
 _SHOWN = re.compile(
-    r"其中|(?:居首|首位|最大|最高|最多|打头阵|最受关注|规模最大)的(?:一个)?|"
-    rf"(?P<type>{'|'.join(_SHOWN_TYPES)})的?(?:\d+个)?项目(?:里|中|方面)"
+    guarded(
+        r"其中|(?:居首|首位|最大|最高|最多|打头阵|最受关注|规模最大)的(?:一个)?|"
+        rf"(?P<type>{'|'.join(_SHOWN_TYPES)})的?(?:\d+个)?项目(?:里|中|方面)"
+    )
 )
 _HEAD, _BACK = 24, 200
 _CEREMONY = re.compile(r"[^,。;]{0,6}(?:仪式|典礼|大会|活动)")

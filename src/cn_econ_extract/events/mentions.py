@@ -12,7 +12,7 @@ from ..rules.event_types import Trigger
 from ..rules.senses import Sense, senses
 from ..segmenter import word_starts
 from ..taggers.candidate import Candidate
-from ..taggers.finder import may_end, may_start
+from ..taggers.finder import guarded, may_end, may_start
 from ..taggers.vocabulary import ordinary_words
 from .article import Article
 
@@ -28,9 +28,12 @@ CEREMONY = re.compile(r"(?:仪式|典礼|活动|大会|现场会|签约会|揭�
 _TELLING_NAME = re.compile(rf"{CEREMONY.pattern}|轮(?:融资)?$")
 # 它的投运, 项目早一天落地, 何时动工, 参加调研, 推动更多项目落户: the word names an act and tells of none
 _NOMINAL_BEFORE = re.compile(
-    r"(?:(?<![将把使让令对与向给为])[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
-    r"|(?:项目|工程|线路|生产线|基地|大桥|高速|公司|中心)的(?:快速|顺利|如期|成功|正式|全面|相继|建成|并|点火)*"
-    r"|从[^,。;]{0,8}(?:接触|对接|相识|考察|注册|签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4})$"
+    guarded(
+        r"(?<![将把使让令对与向给为])[它其]的?|[早晚]一[天日]|什么时候|何时|能否|参加|陪同|(?:推动|促进|吸引|让)(?:更多|一批)[^,。;]{0,16}"
+        r"|(?:项目|工程|线路|生产线|基地|大桥|高速|公司|中心)的(?:快速|顺利|如期|成功|正式|全面|相继|建成|并|点火)*"
+        r"|从[^,。;]{0,8}(?:接触|对接|相识|考察|注册|签约|立项|拿地|开工|动工|落户|洽谈|入驻|奠基)到[^,。;]{0,4}"
+    )
+    + "$"
 )
 _CEREMONY_AFTER = re.compile(r"[^,。;]{0,4}(?:仪式|典礼|活动|大会)")
 # 以此次集中开工为契机, 从去年9月签约到今天开工
@@ -85,11 +88,9 @@ def find_mentions(article: Article) -> Iterator[TriggerMention]:
     for index, sentence in enumerate(article.sentences):
         if sentence.kind == "furniture":
             continue
-        found = [
-            mention
-            for match in pattern.finditer(article.text, sentence.start, sentence.end)
-            for mention in _read(article, index, match.start(), match.end())
-        ]
+        found: list[TriggerMention] = []
+        for match in pattern.finditer(article.text, sentence.start, sentence.end):
+            found += _read(article, index, *match.span())
         if found:
             _go_on(article, found)
             _leave_shares(article, found)
@@ -181,36 +182,35 @@ def _is_put_off(article: Article, end: int, high: int) -> bool:
     return cue is not None and any(e.kind == "date" for e in article.covering(cue.end(), cue.end() + 1))
 
 
-def _read(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
+def _read(article: Article, index: int, start: int, end: int) -> list[TriggerMention]:
     """The trigger at [start, end), or the one inside it where the longer word only misses what it wants around it."""
-    rejected = list(_readings(article, index, start, end))
+    rejected = _readings(article, index, start, end)
     if rejected[-1].rejected is None:
-        yield rejected[-1]
-        return
+        return rejected[-1:]
     if all(mention.rejected in _MISSES for mention in rejected):
         word = article.text[start:end]
         for part in article.rules.inner_words(word):
             low = start + word.index(part)
-            found = list(_readings(article, index, low, low + len(part)))
+            found = _readings(article, index, low, low + len(part))
             if found[-1].rejected is None:
-                yield found[-1]
-                return
+                return found[-1:]
             rejected += found
-    yield from rejected
+    return rejected
 
 
-def _readings(article: Article, index: int, start: int, end: int) -> Iterator[TriggerMention]:
+def _readings(article: Article, index: int, start: int, end: int) -> list[TriggerMention]:
     """What the triggers of the word at [start, end) read in it, up to the first that takes it."""
+    readings: list[TriggerMention] = []
     for trigger in article.rules.by_word[article.text[start:end]]:
         reason = _rejection(article, index, start, end, trigger)
         mention = TriggerMention(
             start=start, end=end, type=trigger.type, rule=trigger.name, sentence=index, status="occurred", rejected=reason
         )
+        readings.append(mention)
         if reason is None:
             mention.status = trigger.status or read_status(article, mention)
-        yield mention
-        if reason is None:
-            return
+            break
+    return readings
 
 
 def _rejection(article: Article, index: int, start: int, end: int, trigger: Trigger) -> str | None:

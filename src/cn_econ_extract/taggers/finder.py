@@ -43,7 +43,8 @@ class Finder:
         if not self._anywhere:
             return self._from_starts(text)
         # Tried at every character: worth a look whether the text can hold a match at all.
-        return iter(()) if any(map(frozenset(text).isdisjoint, self._needs)) else self._pattern.finditer(text)
+        held = all(any(map(text.__contains__, one_of)) for one_of in self._needs)
+        return self._pattern.finditer(text) if held else iter(())
 
     def _from_starts(self, text: str) -> Iterator[re.Match[str]]:
         match, pairs, free = self._match, self._pairs, 0

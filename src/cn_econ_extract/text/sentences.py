@@ -115,7 +115,7 @@ def _line_kind(line: str, body_seen: bool) -> LineKind:
     plain = line.strip(" #*")
     if len(plain) < 120 and _FURNITURE.search(plain):
         return "furniture"
-    if len(plain) < 80 and _CAPTION.search(plain):
+    if len(plain) < 80 and ("图" in plain or "摄" in plain) and _CAPTION.search(plain):
         return "caption"
     if "。" not in plain and not plain.endswith(("!", ";", ",")) and len(plain) < _SHORT_HEADLINE and not body_seen:
         return "headline"
