@@ -208,7 +208,7 @@ def _rejection(article: Article, index: int, start: int, end: int, trigger: Trig
     if _is_across_words(text, start, end):
         return "across two words"
     for sense in _senses_of(text[start:end]):
-        if _has_sense(article, index, start, end, sense):
+        if _fits(sense, text, low, start, end, high) and not (sense.bare and _is_told(article, sentence.start, sentence.end)):
             return sense.name
     return _missing(article, index, start, end, trigger.requires)
 
@@ -228,15 +228,12 @@ def _senses_of(word: str) -> tuple[Sense, ...]:
     return tuple(sense for sense in senses() if sense.concerns(word))
 
 
-def _has_sense(article: Article, index: int, start: int, end: int, sense: Sense) -> bool:
-    """Whether the word at [start, end) stands in a sense that tells no event."""
-    text, sentence = article.text, article.sentences[index]
-    low, high = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
+def _fits(sense: Sense, text: str, low: int, start: int, end: int, high: int) -> bool:
+    """Whether the patterns of a sense that tells no event match around [start, end), within [low, high)."""
     return (
-        (sense.before is None or sense.before.search(text, low, start) is not None)
-        and (sense.after is None or sense.after.match(text, end, high) is not None)
+        (sense.after is None or sense.after.match(text, end, high) is not None)  # first what is looked for at one place only
+        and (sense.before is None or sense.before.search(text, low, start) is not None)
         and (sense.sentence is None or sense.sentence.search(text, low, high) is not None)
-        and not (sense.bare and _is_told(article, sentence.start, sentence.end))
     )
 
 
