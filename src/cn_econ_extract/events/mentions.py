@@ -268,8 +268,8 @@ def _has_sense(article: Article, index: int, before: tuple[int, int], after: tup
     """Whether the word between the stretches `before` and `after` stands in a sense that tells no event."""
     text, sentence = article.text, article.sentences[index]
     return (
-        (sense.before is None or sense.before.search(text, *before) is not None)
-        and (sense.after is None or sense.after.match(text, *after) is not None)
+        (sense.after is None or sense.after.match(text, *after) is not None)  # first what is looked for at one place only
+        and (sense.before is None or sense.before.search(text, *before) is not None)
         and (sense.sentence is None or sense.sentence.search(text, before[0], after[1]) is not None)
         and not (sense.bare and _is_told(article, sentence.start, sentence.end))
     )

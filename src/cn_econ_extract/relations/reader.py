@@ -323,6 +323,8 @@ class RelationReader:
 
     def _branches(self) -> Iterator[Found]:
         """X公司Y分公司 is a branch of X公司."""
+        if "分公司" not in self._article.text:
+            return
         for candidate in self._outer:
             if candidate.kind != "company" or not self._article.text.endswith("分公司", candidate.start, candidate.end):
                 continue
@@ -397,6 +399,8 @@ class RelationReader:
 
     def _batch_of(self, event: Draft) -> Project | None:
         """The largest batch of the event."""
+        if not self._batch_shown:
+            return None
         projects = self._reading.projects.projects
         batches = [projects[number] for number in event.projects if projects[number].size is not None]
         return max(batches, key=lambda p: p.size or 0) if batches else None
