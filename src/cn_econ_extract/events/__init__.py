@@ -8,13 +8,14 @@ import msgspec
 
 from .article import Article
 from .attaching import FactAttacher
-from .dating import DatedEntity, Dater, resolve_dates
+from .dating import Dater
 from .drafts import ArgumentDraft, Draft, DraftReader
 from .facts import FactReader
 from .measures import read_measures
 from .mentions import TriggerMention, find_mentions
 from .merge import Merger
 from .projects import Project, ProjectIndex
+from .timeline import DatedEntity, resolve_dates
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -9,13 +9,13 @@ from ..grounding import Grounding, carried
 from ..records import Argument, Entity, Event, EventDate, Mention, Number
 from ..taggers.candidate import Candidate
 from .article import Article
-from .dating import DatedEntity
 from .drafts import ArgumentDraft, Draft
 from .industries import industries_of
 from .items import ROLES, item_of
 from .merge import key
 from .payers import payers
 from .projects import Project, ProjectIndex
+from .timeline import DatedEntity
 
 _FIGURES = frozenset({"money", "quantity", "ratio"})
 _CARRIED = ("min", "max", "unit", "modifier", "per")

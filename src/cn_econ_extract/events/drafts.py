@@ -8,11 +8,12 @@ import msgspec
 
 from ..taggers.candidate import Candidate
 from .article import Article
-from .dating import DatedEntity, Dater, is_ahead
+from .dating import Dater
 from .mentions import TriggerMention, points_back
 from .participants import Group, cued_role, group_clauses, read_participants
 from .projects import Project, ProjectIndex, is_aside, is_batch
 from .subjects import SubjectReader
+from .timeline import DatedEntity, is_ahead
 
 PROJECT_TYPES = frozenset({"groundbreaking", "milestone", "completion", "production", "opening"})
 

@@ -9,10 +9,10 @@ from itertools import islice
 
 from ..taggers.candidate import Candidate
 from .article import Article
-from .dating import DatedEntity
 from .drafts import PROJECT_TYPES, Draft
 from .mentions import TriggerMention, points_back
 from .projects import ProjectIndex
+from .timeline import DatedEntity
 
 _IDENTITY_ROLES = {
     "signing": ("party", "name"),
