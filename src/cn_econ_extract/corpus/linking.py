@@ -20,12 +20,17 @@ import msgspec
 
 from ..document import Document
 from ..records import Event
+from ..taggers.vocabulary import is_ordinary, place_end
 
 WINDOW = 40
 """How many records, the nearest in time, a record of a large block is compared with."""
 RECENT = timedelta(days=10)
 """How long before the paper an event lies of which no day is told."""
 _TOLERANCE = Decimal("0.1")
+_BRAND = 3
+_CAPACITY = re.compile(r"[年日]产|[\d.]+[万亿]?(?:吨|套|台|辆|件|只|米|千瓦|兆瓦|GWh|MW)?")
+# 年产10万吨…, 风光制氢…: what a project makes, without whose it is
+_NO_BRAND = re.compile(r"[年日]产|\d|新能源|新材料|智能|高端|风光|光伏|风电|储能|电子|汽车")
 _COMPANY_ROLES = ("company", "investor", "party")
 _MONEY_ROLES = ("total_investment", "investment")
 _FIGURE_ROLES = (*_MONEY_ROLES, "land_area", "floor_area", "capacity", "output_value", "jobs")
@@ -65,10 +70,17 @@ def core(name: str) -> str:
     >>> core("湖南省海川新能源科技股份有限公司"), core("海川集团")
     ('海川新能源', '海川')
     """
-    short = _DIVISION.sub("", name)
+    short = _without_place(name)
     while (shorter := _LEGAL.sub("", short)) != short and len(shorter) >= 2:
         short = shorter
     return short
+
+
+def _without_place(name: str) -> str:
+    """The name without the places that it begins with, where something is left of it."""
+    short = _DIVISION.sub("", name)
+    place = place_end(short)
+    return short[place:] if 0 < place <= len(short) - 2 else short
 
 
 def project_cores(name: str, companies: Iterable[str] = ()) -> set[str]:
@@ -77,7 +89,7 @@ def project_cores(name: str, companies: Iterable[str] = ()) -> set[str]:
     >>> project_cores("海川铝材生产项目二期", ["海川新能源"]), project_cores("铝材生产基地", ["海川"])
     ({'海川新能源铝材'}, {'海川铝材'})
     """
-    short = _LEGAL_INSIDE.sub("", _PHASE.sub("", _DIVISION.sub("", name)))
+    short = _LEGAL_INSIDE.sub("", _PHASE.sub("", _without_place(name)))
     short = _HEAD.sub("", _HEAD.sub("", short))
     shared = {company: len(os.path.commonprefix([company, short])) for company in companies}
     goods = short[max((length for length in shared.values() if length >= 2), default=0) :]
@@ -85,11 +97,14 @@ def project_cores(name: str, companies: Iterable[str] = ()) -> set[str]:
 
 
 def reports(document: Document) -> Iterator[Report]:
-    """The reports of a document."""
+    """The reports of a document; of an event without a company that of its article, where it names one only."""
     published = date.fromisoformat(document.published) if document.published else None
     places = [(e.id, e.name or e.text, e.adcode) for e in document.entities if e.kind in ("place", "park")]
+    firms = {core(e.name or e.text) for e in document.entities if e.kind == "company" and not e.rule.endswith(".pointing")}
+    only = firms if len(firms) == 1 else set()
     for event in document.events:
-        yield report(document.id, event, published, places)
+        told = report(document.id, event, published, places)
+        yield told if told.companies else msgspec.structs.replace(told, companies=frozenset(only))
 
 
 Place: TypeAlias = tuple[str | None, str, str | None]
@@ -154,9 +169,10 @@ def compatible(a: Report, b: Report) -> bool:
         return False
     if a.phases != b.phases and (a.phases and b.phases or "1" not in a.phases | b.phases):
         return False
-    if a.projects and b.projects and not _alike(a.projects, b.projects):
+    company = _is_of_one_company(a, b)
+    if a.companies and b.companies and not company:
         return False
-    if a.companies and b.companies and not _same_company(a.companies, b.companies):
+    if a.projects and b.projects and not _alike(a.projects, b.projects) and not (company and _same_goods(a, b)):
         return False
     return _sums(a, b) is not False
 
@@ -165,12 +181,13 @@ def same(a: Report, b: Report) -> bool:
     """Whether both tell of one event: nothing speaks against it, a name speaks for it, and something beside the name."""
     if not compatible(a, b):
         return False
-    company = _same_company(a.companies, b.companies)
-    project = _alike(a.projects, b.projects)
+    company = _is_of_one_company(a, b)
+    project = _alike(a.projects, b.projects) or (company and _same_goods(a, b))
     day = a.dated and b.dated and a.first == a.last == b.first == b.last
     if not (company or project):
         return False
-    beside = (company and project) + bool(_sums(a, b)) + (day and bool(_same_city(a, b)))
+    named = any(len(name) > _BRAND for name in a.companies & b.companies)  # a brand with its branch: hardly another's
+    beside = (company and project) + bool(_sums(a, b)) + ((day or named) and bool(_same_city(a, b))) + named
     return beside >= 1 and (day or beside >= 2)
 
 
@@ -181,6 +198,35 @@ def _overlap(a: Report, b: Report) -> bool:
 def _same_company(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether one company is in both: by its name, or by a short one that the other begins with."""
     return any(x.startswith(y) or y.startswith(x) for x in a for y in b if min(len(x), len(y)) >= 2)
+
+
+def _is_of_one_company(a: Report, b: Report) -> bool:
+    """Whether one company is in both: among the companies, or as the brand with which the other's project begins."""
+    if _same_company(a.companies, b.companies):
+        return True
+    pairs = ((a.companies, b.projects), (b.companies, a.projects), (a.projects, b.projects))
+    return any(_share_brand(x, y) for names, projects in pairs for x in names for y in projects)
+
+
+def _share_brand(name: str, project: str) -> bool:
+    """Whether both begin with one brand: three characters, or a whole name of two that is no word."""
+    shared = len(os.path.commonprefix([name, project]))
+    if _NO_BRAND.match(name) is not None:
+        return False
+    return shared >= _BRAND or (shared == len(name) == _BRAND - 1 and not is_ordinary(name))
+
+
+def _same_goods(a: Report, b: Report) -> bool:
+    """Whether the projects of one company can be one: they share a character behind its name, or one says nothing more."""
+    brands = [name[:_BRAND] for name in sorted(a.companies | b.companies)]
+    goods = [{char for project in report.projects for char in _behind(project, brands)} for report in (a, b)]
+    return not all(goods) or bool(goods[0] & goods[1])
+
+
+def _behind(project: str, brands: list[str]) -> str:
+    """What the project makes: its name behind the brand that it begins with, without the capacity."""
+    goods = next((project[len(brand) :] for brand in brands if project.startswith(brand)), project)
+    return _CAPACITY.sub("", goods)
 
 
 def _same_city(a: Report, b: Report) -> bool | None:
