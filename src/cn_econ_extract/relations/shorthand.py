@@ -11,6 +11,7 @@ from ..events.projects import is_batch
 from ..rules.relation_rules import MARKS
 from ..taggers.candidate import Candidate
 from ..text.fold import LIST_MARK
+from ..text.sentences import LONGEST
 
 NAMED = frozenset({"company", "organization", "park", "project", "place", "name"})
 _KINDS = frozenset(MARKS) - {"batch", "phase"}
@@ -45,17 +46,17 @@ class Shorthand:
     def sentences_back(self, position: int, reach: int) -> Iterator[tuple[int, int]]:
         """The stretch of the sentence before `position`, then `reach` sentences before it, the nearest first.
 
-        Not beyond the start of an item of a list.
+        Not beyond the start of an item of a list; of what has no full stop the end.
         """
         index, told = bisect_right(self._sentence_starts, position) - 1, 0
         start = self._sentence_starts[index]
-        yield start, position
+        yield max(start, position - LONGEST), position
         while index > 0 and told < reach and not self.text.startswith(LIST_MARK, start):
             index, end = index - 1, start
             start = self._sentence_starts[index]
             if end - start > 1:
                 told += 1
-                yield start, end
+                yield max(start, end - LONGEST), end
 
 
 def _written(text: str, outer: list[Candidate]) -> tuple[str, list[Candidate]]:
